@@ -1,0 +1,38 @@
+# Everything is installed into .venv from the package registry that pip is set up for.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: serve test check docs clean
+
+serve: $(VENV)/installed ## publish the sample and serve it
+	$(BIN)/iomgraph publish
+	$(BIN)/iomgraph serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/installed-for-tests ## every test that this machine can run
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/installed-for-tests ## lint, format, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/installed ## write the command reference anew
+	$(BIN)/python -m iomgraph.cli.reference > docs/cli.md
+
+$(VENV)/bin/python:
+	$(shell command -v $(PYTHON) || command -v python3) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-for-tests: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(VENV)/installed $@
+
+clean:
+	rm -rf $(VENV) releases dist

@@ -1,0 +1,28 @@
+"""Files that are there whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from iomgraph.errors import InputError
+
+
+@contextmanager
+def whole_file(file: Path) -> Iterator[BinaryIO]:
+    """Write to a temporary name beside `file` and rename it at the end of the `with` block.
+
+    Where the block fails, what was there before stays. Raises InputError where the system refuses.
+    """
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(file)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({error.strerror or error}); give another place.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)

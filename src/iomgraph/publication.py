@@ -1,0 +1,102 @@
+"""What is published and from where: the file `publication.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from iomgraph.errors import InputError
+
+FILE_NAME = "publication.toml"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One publication: the addresses it mints and the files it is made of.
+
+    All paths are absolute. `releases` lies in the folder in which iomgraph runs, everything else
+    beside `publication.toml`.
+    """
+
+    file: Path
+    base: str
+    title: dict[str, str]
+    publisher: str
+    licence: str
+    languages: tuple[str, ...]
+    currency: str
+    sources: tuple[Path, ...]
+    reference: Path
+    schemas: Path
+    ontology: tuple[Path, ...]
+    context: Path
+    mappings: tuple[Path, ...]
+    shapes: tuple[Path, ...]
+    queries: Path
+    releases: Path
+    default_graphs: tuple[str, ...]
+    evidence_graph: str
+    ontology_graph: str
+
+
+def locate(start: Path) -> Path:
+    """The `publication.toml` that holds in the folder `start`: its own, else the one iomgraph ships.
+
+    >>> locate(Path("/")).name
+    'publication.toml'
+    """
+    own = start / FILE_NAME
+    if own.is_file():
+        return own
+    package = Path(__file__).parent
+    shipped = package / "default_publication" / FILE_NAME
+    return shipped if shipped.is_file() else package.parents[1] / FILE_NAME
+
+
+def read_publication(file: Path, working_folder: Path) -> Publication:
+    """Read `file`; `working_folder` is where releases are kept.
+
+    Raises InputError where the file is missing, is no TOML or lacks a setting.
+    """
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); name a publication.toml.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} is not valid TOML ({error}); correct it.") from error
+    try:
+        return _publication(settings, file.resolve(), working_folder.resolve())
+    except KeyError as error:
+        raise InputError(f"{file} lacks the setting {error}; add it.") from error
+    except (TypeError, AttributeError) as error:
+        raise InputError(f"{file} has a setting of the wrong type ({error}); correct it.") from error
+
+
+def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> Publication:
+    folder = file.parent
+
+    def paths(name: str) -> tuple[Path, ...]:
+        return tuple(folder / path for path in settings[name])
+
+    base, graphs = settings["base"], settings["graphs"]
+    return Publication(
+        file=file,
+        base=base,
+        title=dict(settings["title"]),
+        publisher=settings["publisher"]["name"],
+        licence=settings["licence"],
+        languages=tuple(settings["languages"]),
+        currency=settings["currency"],
+        sources=paths("sources"),
+        reference=folder / settings["reference"],
+        schemas=folder / settings["schemas"],
+        ontology=paths("ontology"),
+        context=folder / settings["context"],
+        mappings=paths("mappings"),
+        shapes=paths("shapes"),
+        queries=folder / settings["queries"],
+        releases=working_folder / settings["releases"],
+        default_graphs=tuple(base + graph for graph in graphs["default"]),
+        evidence_graph=base + graphs["evidence"],
+        ontology_graph=base + graphs["ontology"],
+    )
