@@ -1,0 +1,96 @@
+"""Relational plans on DuckDB."""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from iomgraph.errors import InputError
+
+_DIALECT = "duckdb"
+_BATCH = 50_000
+
+
+class DuckDBEngine:
+    """Runs sqlglot expressions in memory on DuckDB; closes its database when the `with` block ends.
+
+    >>> with DuckDBEngine() as engine:
+    ...     engine.add_table("t", pa.table({"x": ["b", "a"]}))
+    ...     list(engine.rows(exp.select("x").from_("t").order_by("x")))
+    [('a',), ('b',)]
+    """
+
+    def __init__(self) -> None:
+        self._database = duckdb.connect()
+        self._database.execute(files("iomgraph.engine").joinpath("rdf_terms.sql").read_text(encoding="utf-8"))
+
+    def __enter__(self) -> "DuckDBEngine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def add_table(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under `name`."""
+        self._database.register("arrow_table", table)
+        self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS SELECT * FROM arrow_table")
+        self._database.unregister("arrow_table")
+
+    def add_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """Make each Arrow table readable under its name."""
+        for name, table in tables.items():
+            self.add_table(name, table)
+
+    def add_csv(self, name: str, file: Path) -> None:
+        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text, empty is null.
+
+        A further column `line` counts the rows as lines of the file, the header being line 1.
+
+        Raises InputError where the file cannot be read.
+        """
+        options = "header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = ''"
+        source = exp.Literal.string(str(file)).sql(_DIALECT)
+        try:
+            self._database.execute(
+                f"CREATE TABLE {_quoted(name)} AS SELECT *, row_number() OVER () + 1 AS line "
+                f"FROM read_csv({source}, {options})"
+            )
+        except duckdb.Error as error:
+            raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
+
+    def columns(self, name: str) -> list[str]:
+        """The names of the columns of the table `name`, in order."""
+        return [row[0] for row in self._database.execute(f"DESCRIBE {_quoted(name)}").fetchall()]
+
+    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+        """The result of `plan`, row by row, in the plan's order.
+
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        try:
+            cursor = self._database.cursor().execute(plan.sql(_DIALECT))
+            while batch := cursor.fetchmany(_BATCH):
+                yield from batch
+        except duckdb.Error as error:
+            raise InputError(_first_line(error)) from error
+
+
+def _quoted(name: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql(_DIALECT)
+
+
+def _first_line(error: Exception) -> str:
+    """The message alone: DuckDB puts the kind of error before it and a picture of the statement after it."""
+    line = str(error).splitlines()[0]
+    return line.partition("Error: ")[2] or line

@@ -1,0 +1,36 @@
+-- RDF terms as N-Quads writes them, for the plans of the mapping stage.
+
+-- RFC 3987, section 2.2: unreserved characters stay, in an IRI those beyond ASCII too; the rest is percent-encoded.
+CREATE MACRO percent_encoded(value, kept) AS CASE
+  WHEN regexp_full_match(value, kept || '*') THEN value
+  ELSE array_to_string(list_transform(regexp_extract_all(value, '(?s).'), lambda character:
+    CASE WHEN regexp_full_match(character, kept) THEN character ELSE url_encode(character) END), '') END;
+CREATE MACRO uri_safe(value) AS percent_encoded(value, '[A-Za-z0-9._~-]');
+CREATE MACRO iri_safe(value) AS percent_encoded(value,
+  '[A-Za-z0-9._~\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}\x{10000}-\x{1FFFD}\x{20000}-\x{2FFFD}\x{30000}-\x{3FFFD}-]');
+
+-- RFC 3986, section 3.1: what starts with a scheme is absolute; the rest is set behind the base, as RML-Core says.
+CREATE MACRO absolute_iri(value, base) AS CASE
+  WHEN regexp_full_match(value, '(?s)[A-Za-z][A-Za-z0-9+.-]*:.*') THEN value ELSE base || value END;
+
+-- A value that makes no valid term stops the query; the message names the triples map and the value.
+CREATE MACRO valid_iri(value, triples_map) AS CASE
+  WHEN value IS NULL OR NOT regexp_matches(value, '[\x00-\x20<>"{}|^`\\]') THEN value
+  ELSE error(triples_map || ' makes an IRI with a character that no IRI has: ' || value)::VARCHAR END;
+CREATE MACRO valid_language_tag(value, triples_map) AS CASE
+  WHEN value IS NULL OR regexp_full_match(value, '[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*') THEN value
+  ELSE error(triples_map || ' makes a literal whose language is no language tag: ' || value)::VARCHAR END;
+
+-- The escapes of canonical N-Triples, RDF 1.1 N-Triples, section 2.4; rare controls become \u00XX.
+CREATE MACRO escaped(value) AS CASE WHEN NOT regexp_matches(value, '[\x01-\x1F\x7F"\\]') THEN value ELSE
+  array_to_string(list_transform(regexp_extract_all(
+      replace(replace(replace(replace(replace(replace(replace(value, chr(92), '\\'), '"', '\"'), chr(9), '\t'), chr(8), '\b'), chr(10), '\n'), chr(13), '\r'), chr(12), '\f'),
+      '(?s).'), lambda character:
+    CASE WHEN regexp_matches(character, '[\x01-\x1F\x7F]') THEN printf('\u%04X', unicode(character)) ELSE character END), '') END;
+CREATE MACRO plain_literal(value) AS '"' || escaped(value) || '"';
+CREATE MACRO tagged_literal(value, tag) AS plain_literal(value) || '@' || tag;
+CREATE MACRO typed_literal(value, datatype) AS CASE
+  WHEN datatype = 'http://www.w3.org/2001/XMLSchema#string' THEN plain_literal(value)
+  ELSE plain_literal(value) || '^^<' || datatype || '>' END;
+CREATE MACRO iri(value) AS '<' || value || '>';
+CREATE MACRO blank_node(value) AS '_:b' || replace(replace(uri_safe(value), '%', 'x'), '~', 'x7E');

@@ -1,0 +1,243 @@
+"""RML mappings in Turtle, read into the model.
+
+Follows RML-Core, https://w3id.org/rml/core/spec, and RML-IO for logical sources, https://w3id.org/rml/io/spec.
+Record tables are named as RML names tables of a database: `rml:referenceFormulation rml:SQL2008Table` with the
+table's name as `rml:iterator`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import Node
+
+from iomgraph.errors import InputError
+from iomgraph.mapping.model import (
+    Constant,
+    Expression,
+    JoinCondition,
+    LogicalSource,
+    PredicateObjectMap,
+    Reference,
+    ReferencingObjectMap,
+    TermMap,
+    TermType,
+    TriplesMap,
+)
+from iomgraph.mapping.template import parse_template
+
+RML = "http://w3id.org/rml/"
+DEFAULT_GRAPH = RML + "defaultGraph"
+
+# What is read. A mapping that uses any other RML term is refused, not read in part.
+_TERMS = frozenset(
+    RML + name
+    for name in (
+        "logicalSource source referenceFormulation iterator root path baseIRI subjectMap subject class graphMap graph "
+        "predicateObjectMap predicateMap predicate objectMap object template reference constant termType datatype "
+        "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap"
+    ).split()
+)
+
+
+def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
+    """The triples maps of every Turtle file in `paths` (files or folders), sorted by file and name.
+
+    `base` is the base IRI: relative IRIs in the file and relative IRIs made by a map are resolved against it,
+    unless the map has its own `rml:baseIRI`.
+
+    Raises InputError naming the file and the triples map where a mapping is no Turtle, is malformed, uses
+    RML terms that are not read, or where two maps have one name.
+    """
+    files = [file for path in paths for file in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
+    maps: dict[str, TriplesMap] = {}
+    for file in files:
+        for triples_map in _read_file(file, base):
+            if triples_map.name in maps:
+                raise InputError(
+                    f"{file}: the triples map {triples_map.name} stands in {maps[triples_map.name].file} "
+                    "too; rename one."
+                )
+            maps[triples_map.name] = triples_map
+    if not maps:
+        raise InputError(f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML files.")
+    return list(maps.values())
+
+
+def _read_file(file: Path, base: str) -> list[TriplesMap]:
+    graph = Graph()
+    try:
+        graph.parse(data=file.read_bytes(), format="turtle", publicID=base)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); name an RML file.") from error
+    except Exception as error:  # rdflib's parser raises many kinds
+        raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+    unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
+    if unread:
+        raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")
+    names = sorted({str(node) for node in graph.subjects(URIRef(RML + "logicalSource"), None)})
+    return [_TriplesMapReader(graph, file, name, base).read() for name in names]
+
+
+class _TriplesMapReader:
+    """Reads one triples map; what is wrong is said with its name and file."""
+
+    def __init__(self, graph: Graph, file: Path, name: str, base: str) -> None:
+        self._graph = graph
+        self._file = file
+        self._name = name
+        self._base = base
+
+    def read(self) -> TriplesMap:
+        node = URIRef(self._name)
+        subject_map = self._one(node, "subjectMap", "subject")
+        subject = self._term_map(*subject_map, TermType.IRI)
+        if subject.term_type is TermType.LITERAL:
+            raise self._error("has a literal as its subject")
+        subject_node = subject_map[0]
+        return TriplesMap(
+            name=self._name,
+            file=self._file,
+            base=str(self._optional(node, "baseIRI") or self._base),
+            source=self._logical_source(self._one(node, "logicalSource")[0]),
+            subject=subject,
+            classes=tuple(sorted(map(str, self._values(subject_node, "class")))),
+            graphs=self._term_maps(subject_node, "graphMap", "graph", TermType.IRI),
+            predicate_objects=tuple(
+                self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
+            ),
+        )
+
+    def _logical_source(self, node: Node) -> LogicalSource:
+        formulation = str(self._one(node, "referenceFormulation")[0])
+        if formulation == RML + "SQL2008Table":
+            return LogicalSource(table=str(self._one(node, "iterator")[0]))
+        if formulation == RML + "CSV":
+            source = self._one(node, "source")[0]
+            root = self._optional(source, "root")
+            if root is not None and str(root) != RML + "MappingDirectory":
+                raise self._error(f"reads from {root}; only rml:MappingDirectory is known")
+            return LogicalSource(file=(self._file.parent / str(self._one(source, "path")[0])).resolve())
+        raise self._error(f"has the reference formulation {formulation}; only rml:CSV and rml:SQL2008Table are read")
+
+    def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
+        predicates = self._term_maps(node, "predicateMap", "predicate", TermType.IRI)
+        objects: list[TermMap | ReferencingObjectMap] = [
+            self._object_map(part) for part in self._values(node, "objectMap")
+        ]
+        objects += [self._constant(value, None) for value in self._values(node, "object")]
+        if not predicates or not objects:
+            raise self._error("has a predicate-object map without a predicate or without an object")
+        graphs = self._term_maps(node, "graphMap", "graph", TermType.IRI)
+        return PredicateObjectMap(predicates, tuple(objects), graphs)
+
+    def _object_map(self, node: Node) -> TermMap | ReferencingObjectMap:
+        parent = self._optional(node, "parentTriplesMap")
+        if parent is None:
+            return self._term_map(node, False, TermType.LITERAL)
+        conditions = [
+            JoinCondition(
+                self._join_side(condition, "childMap", "child"),
+                self._join_side(condition, "parentMap", "parent"),
+            )
+            for condition in self._values(node, "joinCondition")
+        ]
+        return ReferencingObjectMap(str(parent), tuple(conditions))
+
+    def _join_side(self, node: Node, map_name: str, shortcut: str) -> Expression:
+        value, is_shortcut = self._one(node, map_name, shortcut)
+        return Reference(str(value)) if is_shortcut else self._expression(value)
+
+    def _term_maps(self, node: Node, map_name: str, shortcut: str, default: TermType) -> tuple[TermMap, ...]:
+        maps = [self._term_map(value, False, default) for value in self._values(node, map_name)]
+        return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
+
+    def _term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
+        """The term map at `node`; `default` is the term type of a reference, a template makes IRIs."""
+        if is_shortcut:
+            return self._constant(node, None)
+        named_type = self._term_type(node)
+        constant = self._optional(node, "constant")
+        if constant is not None:
+            return self._constant(constant, named_type)
+        expression = self._expression(node)
+        datatype = self._part(node, "datatypeMap", "datatype", TermType.IRI)
+        language = self._part(node, "languageMap", "language", TermType.LITERAL)
+        if datatype and language:
+            raise self._error("has a term map with both a datatype and a language")
+        if named_type is None:
+            literal = datatype or language or isinstance(expression, Reference)
+            named_type = TermType.LITERAL if literal and default is TermType.LITERAL else TermType.IRI
+        if named_type is not TermType.LITERAL and (datatype or language):
+            raise self._error("gives a datatype or a language to a term that is no literal")
+        return TermMap(expression, named_type, datatype, language)
+
+    def _part(self, node: Node, map_name: str, shortcut: str, default: TermType) -> TermMap | None:
+        maps = self._term_maps(node, map_name, shortcut, default)
+        if len(maps) > 1:
+            raise self._error(f"has more than one rml:{map_name}")
+        return maps[0] if maps else None
+
+    def _term_type(self, node: Node) -> TermType | None:
+        value = self._optional(node, "termType")
+        if value is None:
+            return None
+        try:
+            return TermType(str(value).removeprefix(RML))
+        except ValueError:
+            raise self._error(f"has the unknown term type {value}") from None
+
+    def _constant(self, value: Node, named_type: TermType | None) -> TermMap:
+        literal = isinstance(value, Literal)
+        if named_type is not None and (named_type is TermType.LITERAL) != literal:
+            raise self._error(f'gives the constant "{value}" the term type {named_type.value}')
+        if not isinstance(value, Literal):
+            return TermMap(Constant(str(value)), TermType.IRI)
+        datatype = value.datatype if value.datatype and value.datatype != XSD.string else None
+        return TermMap(
+            Constant(str(value)),
+            TermType.LITERAL,
+            TermMap(Constant(str(datatype)), TermType.IRI) if datatype else None,
+            TermMap(Constant(value.language), TermType.LITERAL) if value.language else None,
+        )
+
+    def _expression(self, node: Node) -> Expression:
+        found = [(kind, value) for kind in ("constant", "reference", "template") for value in self._values(node, kind)]
+        if len(found) != 1:
+            raise self._error("has a term map that needs exactly one rml:constant, rml:reference or rml:template")
+        kind, value = found[0]
+        if kind == "constant":
+            return Constant(str(value))
+        if kind == "reference":
+            return Reference(str(value))
+        try:
+            return parse_template(str(value))
+        except ValueError as error:
+            raise self._error(f"cannot be read: {error}") from None
+
+    def _values(self, node: Node, name: str) -> list[Node]:
+        return sorted(self._graph.objects(node, URIRef(RML + name)), key=str)
+
+    def _optional(self, node: Node, name: str) -> Node | None:
+        values = self._values(node, name)
+        if len(values) > 1:
+            raise self._error(f"has more than one rml:{name}")
+        return values[0] if values else None
+
+    def _one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]:
+        """The one value of `rml:name`, or of its constant shortcut; and whether it was the shortcut."""
+        values = [(value, False) for value in self._values(node, name)]
+        if shortcut:
+            values += [(value, True) for value in self._values(node, shortcut)]
+        if len(values) != 1:
+            raise self._error(f"needs exactly one rml:{name}, but has {len(values)}")
+        return values[0]
+
+    def _error(self, message: str) -> InputError:
+        return InputError(f"{self._file}: the triples map {self._name} {message}; correct it.")
+
+
+def is_default_graph(graph: TermMap) -> bool:
+    """Whether a graph map names the default graph of the output."""
+    return graph.expression == Constant(DEFAULT_GRAPH)
