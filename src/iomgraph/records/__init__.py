@@ -1,0 +1,7 @@
+"""Sources into records and record tables: pages (text, HTML), CSV, TSV, JSON and NDJSON."""
+
+from iomgraph.records.reading import read_sources
+from iomgraph.records.record import Cell, Record
+from iomgraph.records.tables import record_tables
+
+__all__ = ["Cell", "Record", "read_sources", "record_tables"]

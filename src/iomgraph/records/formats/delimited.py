@@ -1,0 +1,73 @@
+"""Tables in CSV and TSV (https://www.rfc-editor.org/rfc/rfc4180), a record in each row."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from iomgraph.errors import InputError
+from iomgraph.records.decoding import decode
+from iomgraph.records.knowledge import Knowledge
+from iomgraph.records.record import Cell, Record
+from iomgraph.records.source_file import LIMIT, read_table_bytes
+from iomgraph.records.table_record import record_of_row
+
+SUFFIXES = (".csv", ".tsv")
+
+SUFFIX_NAMES = {",": "CSV", "\t": "TSV"}
+
+
+def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
+    """The records of a table. Its header names every field of the record model, in any order.
+
+    Raises InputError where the header, the number of cells in a row or the quoting is wrong.
+    """
+    text = decode(read_table_bytes(file, name), name)
+    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    delimiter = "\t" if file.suffix.lower() == ".tsv" else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    end, found = 0, False
+    while True:
+        start = end + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            raise InputError(
+                f"{name}, line {start}: the row is no valid {SUFFIX_NAMES[delimiter]} ({error}); "
+                "check its quotation marks."
+            ) from error
+        end = rows.line_num
+        if row is None:
+            break
+        if not any(cell.strip() for cell in row) and (header is None or len(row) <= 1):
+            continue
+        if header is None:
+            header = _header(row, start, name, knowledge.model.fields)
+            continue
+        if len(row) != len(header):
+            raise InputError(
+                f"{name}, line {start}: the row has {len(row)} cells and the header {len(header)}; "
+                "quote text that holds the delimiter and leave no cell out."
+            )
+        cells = {field: Cell(cell, start) for field, cell in zip(header, row, strict=True)}
+        found = True
+        yield record_of_row(cells, name, start, knowledge)
+    if not found:
+        raise InputError(f"{name} holds no record below its header; add one or remove it from the sources.")
+
+
+def _header(row: Sequence[str], line: int, name: str, fields: Sequence[str]) -> list[str]:
+    header = [cell.strip() for cell in row]
+    missing = [field for field in fields if field not in header]
+    unknown = [column for column in header if column not in fields]
+    twice = sorted({column for column in header if header.count(column) > 1} - set(unknown))
+    for columns, problem, remedy in (
+        (missing, "lacks the column", "add it, empty where nothing is known"),
+        (unknown, "has the unknown column", "name it as in data/schemas/record.json or remove it"),
+        (twice, "has twice the column", "keep one"),
+    ):
+        if columns:
+            quoted = ", ".join(f"“{column}”" for column in columns)
+            raise InputError(f"{name}, line {line}: the header {problem} {quoted}; {remedy}.")
+    return header

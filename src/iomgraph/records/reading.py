@@ -1,0 +1,62 @@
+"""Reading sources: each file by the reader of its suffix, then what the records say of each other."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from iomgraph.errors import InputError
+from iomgraph.publication import Publication
+from iomgraph.records.agreement import with_contradictions
+from iomgraph.records.budget import with_default_currency
+from iomgraph.records.formats import readers
+from iomgraph.records.knowledge import Knowledge
+from iomgraph.records.record import Record
+from iomgraph.records.source_file import unreadable
+
+# How a file of an unknown suffix is read where it is named itself: as a page.
+_DEFAULT_SUFFIX = ".txt"
+
+
+def read_sources(paths: Sequence[Path], publication: Publication) -> list[Record]:
+    """The records of `paths`: files, and folders whose files are read in the order of their paths.
+
+    In a folder, hidden files and those that no reader takes by their suffix are passed over. Raises InputError where a
+    source cannot be read, is not what its suffix says, or is not about a project.
+    """
+    knowledge = Knowledge(publication)
+    records = []
+    for file in _files(paths):
+        name = _name(file, publication)
+        if not name.isprintable():
+            raise InputError(f"The name {name!r} holds characters that cannot be published; rename the file.")
+        read = readers().get(file.suffix.lower(), readers()[_DEFAULT_SUFFIX])
+        records += [with_default_currency(record, publication.currency) for record in read(file, name, knowledge)]
+    return with_contradictions(records, knowledge)
+
+
+def _name(file: Path, publication: Publication) -> str:
+    """The path as people should see it: below the working folder or the publication without what lies above."""
+    for folder in (Path.cwd(), publication.file.parent):
+        if file.is_absolute() and file.is_relative_to(folder):
+            return file.relative_to(folder).as_posix()
+    return file.as_posix()
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        try:
+            path.stat()
+            if not path.is_dir():
+                yield path
+                continue
+            below = sorted(file for file in path.rglob("*") if file.suffix.lower() in readers())
+        except OSError as error:
+            raise unreadable(path.as_posix(), error) from error
+        files = [file for file in below if not file.is_dir() and not _is_hidden(file.relative_to(path))]
+        if not files:
+            suffixes = ", ".join(sorted(readers()))
+            raise InputError(f"{path.as_posix()} holds no file that can be read; put one with {suffixes} there.")
+        yield from files
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,1 @@
+"""What several stages read from the reference data: names, vocabularies, cue phrases."""
