@@ -51,7 +51,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str, *, split_camel: bool = False) -> list[Token]:
-    """The tokens of `text`; with `split_camel` a word also ends between a lower- and an upper-case letter.
+    """The tokens of `text`; with `split_camel` words that are run together are parted.
 
     >>> [token.folded for token in tokens("Freedonia-Est (d’Or)")]
     ['freedonia', '-', 'est', '(', 'd', "'", 'or', ')']
@@ -75,4 +75,10 @@ def is_word(token: Token) -> bool:
 
 
 def _camel_boundaries(word: str) -> list[int]:
-    return [at for at in range(1, len(word)) if word[at - 1].islower() and word[at].isupper()]
+    """Where a capital follows a small letter, or begins a word behind capitals: UNPF|Freedonia."""
+    return [
+        at
+        for at in range(1, len(word))
+        if word[at].isupper()
+        and (word[at - 1].islower() or (word[at - 1].isupper() and word[at + 1 : at + 2].islower()))
+    ]

@@ -57,11 +57,7 @@ class _Name:
     def is_listed(self, text: str, start: int, end: int) -> bool:
         """Whether a column spells the name: case counts for acronyms and codes only."""
         by_case = self.match == "exact" or self.text.isupper()
-        return (
-            self.match == "folded"
-            or not by_case
-            or _without_marks(text[start:end]) == _without_marks(self.text)
-        )
+        return self.match == "folded" or not by_case or _without_marks(text[start:end]) == _without_marks(self.text)
 
 
 class NameIndex:
@@ -161,9 +157,7 @@ class NameIndex:
             at = end
         return found
 
-    def _spelt(
-        self, kind: str, text: str, sequence: Sequence[Token], at: int
-    ) -> tuple[int, _Name | None, int, int]:
+    def _spelt(self, kind: str, text: str, sequence: Sequence[Token], at: int) -> tuple[int, _Name | None, int, int]:
         for end, names in self._prose[kind].matches(sequence, at):
             start, stop = sequence[at].start, sequence[end - 1].end
             # A mark that closes inside the name was opened just before it: “Klopstokia” process.
@@ -183,9 +177,7 @@ def _own_names(kind: str, identifier: str, row: Row) -> list[_Name]:
         if row[column]
     ]
     if kind == "state":
-        names.extend(
-            _Name(kind, identifier, row[column], "column") for column in ("iso3", "iso2") if row[column]
-        )
+        names.extend(_Name(kind, identifier, row[column], "column") for column in ("iso3", "iso2") if row[column])
     return names
 
 

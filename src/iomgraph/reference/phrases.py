@@ -21,7 +21,7 @@ class Phrases(Generic[T]):
     >>> phrases = Phrases[int]()
     >>> phrases.add(tokens("grand duchy"), 1)
     >>> phrases.matches(tokens("the Grand «Duchy» of"), 1)
-    [(5, [1])]
+    [(4, [1])]
     """
 
     def __init__(self, ignored: str = QUOTATION_MARKS) -> None:

@@ -52,7 +52,5 @@ def read_rows(file: Path, columns: tuple[str, ...]) -> list[Row]:
 
 def _row(file: Path, line: int, cells: "dict[str, str | list[str] | None]") -> Row:
     if "" in cells:
-        raise InputError(
-            f"{file}, line {line}: the row has more cells than the header; quote text with commas."
-        )
+        raise InputError(f"{file}, line {line}: the row has more cells than the header; quote text with commas.")
     return Row(file, line, {column: str(text or "").strip() for column, text in cells.items()})

@@ -88,9 +88,7 @@ def _concept(graph: Graph, node: object) -> Concept | None:
         for label in graph.objects(node, SKOS.prefLabel)
         if isinstance(label, Literal) and label.language
     }
-    direct = next(
-        (str(o) for _, p, o in graph.triples((node, None, None)) if str(p).endswith(_DIRECT_PROPERTY)), None
-    )
+    direct = next((str(o) for _, p, o in graph.triples((node, None, None)) if str(p).endswith(_DIRECT_PROPERTY)), None)
     notation = graph.value(node, SKOS.notation)
     return Concept(
         path=path,
