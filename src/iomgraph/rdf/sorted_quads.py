@@ -1,0 +1,128 @@
+"""A sorted N-Quads file as its own index: binary search by the bytes that a line begins with.
+
+N-Quads: <https://www.w3.org/TR/n-quads/>
+"""
+
+import mmap
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph
+
+from iomgraph.errors import InputError
+
+_SUBJECT = re.compile(rb"<([^>]*)> ")
+
+
+class SortedQuads:
+    """The lines of a `graph.nq`: one quad a line, sorted by bytes, no blank nodes.
+
+    The file is mapped, not read; it must not be changed while it is open, and a release never is.
+    Raises InputError where the file cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                # An empty file cannot be mapped.
+                self._map: mmap.mmap | None = (
+                    mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else None
+                )
+        except OSError as error:
+            raise InputError(f"{path} cannot be read ({error.strerror}); publish the release again.") from error
+
+    def with_prefix(self, prefix: bytes) -> Iterator[bytes]:
+        """Every line that begins with `prefix`, in order, without its line end."""
+        if self._map is None:
+            return
+        start, size = self._first_not_below(prefix), len(self._map)
+        while start < size:
+            end = self._line_end(start)
+            line = self._map[start:end]
+            if not line.startswith(prefix):
+                return
+            yield line
+            start = end + 1
+
+    def with_subject(self, iri: str) -> list[bytes]:
+        """The quads whose subject is `iri`."""
+        return list(self.with_prefix(f"<{iri}> ".encode()))
+
+    def describe(self, iri: str) -> list[bytes]:
+        """The quads of `iri`, then those of its parts: the subjects below it, which begin with `iri/`."""
+        return [*self.with_subject(iri), *self.with_prefix(f"<{iri}/".encode())]
+
+    def terms_of(self, document: str) -> list[bytes]:
+        """The quads whose subjects are fragments of `document`, as the terms of a vocabulary are."""
+        return list(self.with_prefix(f"<{document}#".encode()))
+
+    def holds(self, iri: str) -> bool:
+        """Whether `iri` is the subject of a quad."""
+        return next(self.with_prefix(f"<{iri}> ".encode()), None) is not None
+
+    def with_predicates(self, predicates: Iterable[str]) -> Iterator[bytes]:
+        """Every line with one of `predicates`, in order: one pass over the whole file."""
+        if self._map is None:
+            return
+        wanted = b"|".join(re.escape(predicate.encode()) for predicate in predicates)
+        pattern = re.compile(rb"^<[^>\n]*> <(?:" + wanted + rb")> [^\n]*", re.MULTILINE)
+        for match in pattern.finditer(self._map):
+            yield match.group()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._map is not None:
+            self._map.close()
+
+    def __enter__(self) -> "SortedQuads":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _line_end(self, start: int) -> int:
+        assert self._map is not None
+        end = self._map.find(b"\n", start)
+        return len(self._map) if end < 0 else end
+
+    def _first_not_below(self, key: bytes) -> int:
+        """The offset of the first line that is not less than `key`."""
+        assert self._map is not None
+        low, high = 0, len(self._map)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._map.rfind(b"\n", low, middle) + 1 or low
+            end = self._line_end(start)
+            if self._map[start : min(end, start + len(key))] < key:
+                low = end + 1
+            else:
+                high = start
+        return low
+
+
+def subject_of(line: bytes) -> str:
+    """The subject of a line.
+
+    >>> subject_of(b'<http://a/s> <http://a/p> "x" .')
+    'http://a/s'
+    """
+    match = _SUBJECT.match(line)
+    if match is None:
+        raise InputError(f"{line[:80]!r} is no quad with an IRI as its subject; publish the release again.")
+    return match.group(1).decode()
+
+
+def parsed(lines: list[bytes]) -> list[pyoxigraph.Quad]:
+    """`lines` as quads, in their order, literals as they are written.
+
+    Raises InputError where a line is no quad.
+    """
+    try:
+        return list(pyoxigraph.parse(b"\n".join(lines), format=pyoxigraph.RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise InputError(f"graph.nq has a line that is no quad ({error}); publish the release again.") from error

@@ -1,0 +1,118 @@
+"""The embedded store: a release in the memory of this process, in Oxigraph.
+
+Oxigraph rewrites literals (85000.00 becomes 85000), so what it answers is for queries only.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
+
+from iomgraph.errors import InputError
+from iomgraph.stores.query_words import query_words
+from iomgraph.stores.store import Dataset, InvalidQueryError, RefusedQueryError, ResultFormat
+
+_Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+_T = TypeVar("_T")
+
+_PLACE = re.compile(r"^error at (\d+):(\d+): ")
+
+_FORMATS = {
+    ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
+    ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
+    ResultFormat.CSV: pyoxigraph.QueryResultsFormat.CSV,
+    ResultFormat.TSV: pyoxigraph.QueryResultsFormat.TSV,
+}
+
+
+class OxigraphStore:
+    """A `graph.nq` loaded into Oxigraph; queries see `default_graphs` as one and every graph by name.
+
+    Raises InputError where the file cannot be read.
+    """
+
+    def __init__(self, graph: Path, default_graphs: tuple[str, ...]) -> None:
+        self._store = pyoxigraph.Store()
+        self._default_graphs = default_graphs
+        try:
+            self._store.bulk_load(path=graph, format=pyoxigraph.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError) as error:
+            raise InputError(f"{graph} cannot be loaded ({error}); publish the release again.") from error
+
+    def bindings(self, text: str, dataset: Dataset, result_format: ResultFormat) -> bytes:
+        """The answer to SELECT or ASK; see `iomgraph.stores.store.Store`."""
+
+        def written(answer: _Answer) -> bytes | None:
+            if isinstance(answer, pyoxigraph.QueryTriples):
+                return None
+            return answer.serialize(format=_FORMATS[result_format])
+
+        found = self._read(text, dataset, written)
+        if found is None:
+            raise InvalidQueryError("The query answers with triples where a table was asked for.")
+        return found
+
+    def triples(self, text: str, dataset: Dataset) -> list[pyoxigraph.Triple]:
+        """The answer to CONSTRUCT or DESCRIBE; see `iomgraph.stores.store.Store`."""
+
+        def listed(answer: _Answer) -> list[pyoxigraph.Triple] | None:
+            return list(answer) if isinstance(answer, pyoxigraph.QueryTriples) else None
+
+        found = self._read(text, dataset, listed)
+        if found is None:
+            raise InvalidQueryError("The query answers with a table where triples were asked for.")
+        return found
+
+    def _read(self, text: str, dataset: Dataset, read: Callable[[_Answer], _T]) -> _T:
+        words = query_words(text)
+        if "SERVICE" in words:
+            raise RefusedQueryError(
+                "The query calls another endpoint with SERVICE, which is refused here; "
+                "ask that endpoint yourself and join the answers."
+            )
+        default_graphs, named_graphs = self._graphs(dataset, names_its_dataset="FROM" in words)
+        try:
+            return read(
+                self._store.query(
+                    text,
+                    default_graph=cast("list[NamedNode | BlankNode | DefaultGraph] | None", default_graphs),
+                    named_graphs=cast("list[NamedNode | BlankNode] | None", named_graphs),
+                )
+            )
+        except SyntaxError as error:
+            failure = _invalid(str(error))
+        except (RuntimeError, ValueError, OSError) as error:
+            failure = InvalidQueryError(f"The query cannot be evaluated: {error}.")
+        # Raised out here because a traceback would keep the answer alive, and pyoxigraph allows an
+        # answer to be let go only in the thread that asked.
+        raise failure
+
+    def _graphs(
+        self, dataset: Dataset, *, names_its_dataset: bool
+    ) -> tuple[list[NamedNode] | None, list[NamedNode] | None]:
+        """What Oxigraph is told; None leaves it to the query or, for names, to all there are."""
+        if dataset.default_graphs or dataset.named_graphs:
+            # The protocol's dataset stands instead of the query's, and holds nothing else.
+            return _nodes(dataset.default_graphs), _nodes(dataset.named_graphs)
+        return (None if names_its_dataset else _nodes(self._default_graphs)), None
+
+
+def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise InvalidQueryError(f"A graph of the request is no absolute IRI: {error}.") from error
+
+
+def _invalid(message: str) -> InvalidQueryError:
+    place = _PLACE.match(message)
+    if place is None:
+        return InvalidQueryError(f"The query is not valid SPARQL: {message}.")
+    line, column = int(place.group(1)), int(place.group(2))
+    expected = message[place.end() :]
+    return InvalidQueryError(
+        f"The query is not valid SPARQL at line {line}, column {column}: {expected}.", line, column
+    )
