@@ -1,0 +1,134 @@
+"""A release in the making: a directory without a release's name, then renamed, then made current.
+
+A crash at any step leaves the release before it served and whole. What it leaves behind is taken away by the
+next run.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from iomgraph.errors import InputError
+from iomgraph.release.directory import GRAPH, MANIFEST, Release, Releases
+
+_UNFINISHED = ".unfinished-"
+_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+class NewRelease:
+    """What is to become the release `release_id`; its files lie in `folder` until `finish`."""
+
+    def __init__(self, releases: Releases, release_id: str) -> None:
+        self.folder = releases.folder / f"{_UNFINISHED}{release_id}"
+        self.release_id = release_id
+        self._releases = releases
+        self._counts: dict[str, Any] = {}
+
+    @property
+    def graph(self) -> Path:
+        """The graph's file, once `write_graph` was called."""
+        return self.folder / GRAPH
+
+    def write_graph(self, lines: Iterable[str]) -> None:
+        """Write the sorted quads, and count them and the members of each class."""
+        quads = 0
+        classes: Counter[str] = Counter()
+        with self.graph.open("w", encoding="utf-8", newline="\n") as written:
+            for line in lines:
+                written.write(line + "\n")
+                quads += 1
+                _, predicate, rest = line.split(" ", 2)
+                if predicate == _RDF_TYPE:
+                    classes[rest[1 : rest.index(">")]] += 1
+            written.flush()
+            os.fsync(written.fileno())
+        self._counts = {"quads": quads, "classes": dict(sorted(classes.items()))}
+
+    def quads(self) -> Iterator[pyoxigraph.Quad]:
+        """The quads of the written graph, in its order."""
+        return pyoxigraph.parse(path=str(self.graph), format=pyoxigraph.RdfFormat.N_QUADS)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a further file."""
+        with (self.folder / name).open("wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())
+
+    def finish(self, description: dict[str, Any]) -> Release:
+        """Write the manifest, with `description` in it; give the directory its name; make it current."""
+        manifest = {
+            "release": self.release_id,
+            **description,
+            "counts": self._counts,
+            "files": {file.name: _fingerprint(file) for file in sorted(self.folder.iterdir())},
+        }
+        self.write(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+        _sync(self.folder)
+        release = Release(self.release_id, self._releases.folder / self.release_id)
+        self.folder.rename(release.path)
+        _sync(self._releases.folder)
+        self._releases.make_current(release)
+        _sync(self._releases.folder)
+        return release
+
+
+@contextmanager
+def new_release(releases: Releases, date: str) -> Iterator[NewRelease]:
+    """Begin a release of the day `date` (YYYY-MM-DD); without `finish` nothing of it stays.
+
+    Raises InputError where another run is writing, or where the disk refuses; the release before it then
+    stays as it was.
+    """
+    try:
+        releases.folder.mkdir(parents=True, exist_ok=True)
+        with only_writer(releases.folder):
+            for left_over in releases.folder.glob(f"{_UNFINISHED}*"):
+                shutil.rmtree(left_over)
+            release = NewRelease(releases, releases.next_id(date))
+            release.folder.mkdir()
+            try:
+                yield release
+            finally:
+                shutil.rmtree(release.folder, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"The release cannot be written to {releases.folder} ({error.strerror or error}); make room or give "
+            "another folder, the release before it is still served."
+        ) from error
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system lets go of it when the process ends, however it ends.
+
+    Raises InputError where another process holds it.
+    """
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(f"Another run is writing to {folder}; wait for it to end.") from None
+        yield
+
+
+def _fingerprint(file: Path) -> dict[str, Any]:
+    with file.open("rb") as stream:
+        return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": file.stat().st_size}
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

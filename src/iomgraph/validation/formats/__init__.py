@@ -1,0 +1,21 @@
+"""The formats of a report: one file each, each a function from the report to its text."""
+
+from collections.abc import Callable
+
+from iomgraph.validation.formats.html import html_report
+from iomgraph.validation.formats.json import json_report
+from iomgraph.validation.formats.text import text_report
+from iomgraph.validation.formats.turtle import turtle_report
+from iomgraph.validation.result import Report
+
+FORMATS: dict[str, Callable[[Report, str], str]] = {
+    "text": text_report,
+    "html": html_report,
+    "json": json_report,
+    "turtle": turtle_report,
+}
+
+
+def write_report(report: Report, report_format: str, language: str) -> str:
+    """The report in one of `FORMATS`; `language` is that of the messages where the format has but one."""
+    return FORMATS[report_format](report, language)
