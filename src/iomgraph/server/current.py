@@ -1,0 +1,57 @@
+"""The release that is served: the one that the link `current` names, also when the link moves."""
+
+import logging
+import threading
+from pathlib import Path
+
+import anyio.to_thread
+
+from iomgraph.errors import InputError
+from iomgraph.publication import Publication
+from iomgraph.server.served import ServedRelease, open_release
+
+_log = logging.getLogger(__name__)
+
+
+class CurrentRelease:
+    """Follows `releases/current`. The link is read for each request, which costs a few microseconds.
+
+    A release that the link names for the first time is opened once, in a thread; until it stands the
+    one before is served. One that cannot be opened is reported in the log, and the one before stays.
+    """
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._opening = threading.Lock()
+        self._served: ServedRelease | None = None
+        self._refused: str | None = None
+
+    async def release(self) -> ServedRelease | None:
+        """The release to answer from; None where none has been published."""
+        named = self._named()
+        served = self._served
+        if named is None or (served is not None and named.name == served.name) or named.name == self._refused:
+            return served
+        if served is None:
+            await anyio.to_thread.run_sync(self._open, named)
+        elif not self._opening.locked():
+            threading.Thread(target=self._open, args=(named,), daemon=True).start()
+        return self._served
+
+    def _named(self) -> Path | None:
+        try:
+            return (self._publication.releases / "current").resolve(strict=True)
+        except OSError:
+            return None
+
+    def _open(self, folder: Path) -> None:
+        with self._opening:
+            served = self._served
+            if (served is not None and served.name == folder.name) or folder.name == self._refused:
+                return
+            try:
+                self._served = open_release(folder, self._publication)
+                self._refused = None
+            except InputError as error:
+                self._refused = folder.name
+                _log.error("The release %s is not served: %s", folder.name, error)

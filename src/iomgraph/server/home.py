@@ -1,0 +1,78 @@
+"""The first page, the files of the release, the JSON-LD context, and whether there is anything to serve."""
+
+import json
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from iomgraph.server.answers import answer, with_charset
+from iomgraph.server.problems import Problem
+from iomgraph.server.site import HTML, site_of
+
+MANIFEST = "manifest.json"
+
+_MEDIA_TYPES = {
+    "." + TURTLE.suffix: TURTLE.media_type,
+    "." + JSON_LD.suffix: JSON_LD.media_type,
+    "." + N_TRIPLES.suffix: N_TRIPLES.media_type,
+    "." + RDF_XML.suffix: RDF_XML.media_type,
+    ".nq": "application/n-quads",
+    ".json": "application/json",
+    ".html": HTML,
+}
+
+
+async def home(request: Request) -> Response:
+    """What this is, how much of it there is, and where to go."""
+    site = site_of(request)
+    release = await site.release()
+    counts = [(kind, len(kind.members(release))) for kind in site.kinds]
+    first_project = next(iter(site.kinds[0].members(release)), None)
+    return site.page(
+        request,
+        "home.html",
+        counts=counts,
+        release=release,
+        example=site.addresses.path_of(first_project) if first_project else None,
+        origin=f"{request.url.scheme}://{request.url.netloc}",
+    )
+
+
+async def release_page(request: Request) -> Response:
+    """The newest release: its counts and its files with their checksums."""
+    site = site_of(request)
+    release = await site.release()
+    counts = release.manifest.get("counts")
+    return site.page(
+        request,
+        "release.html",
+        release=release,
+        counts=sorted(counts.items()) if isinstance(counts, dict) else [],
+        files=sorted(release.manifest["files"].items()),
+        manifest=MANIFEST,
+    )
+
+
+async def release_file(request: Request) -> Response:
+    """A file of the release as it is. Raises Problem (404) for what the manifest does not list."""
+    release = await site_of(request).release()
+    name = request.path_params["name"]
+    path = release.folder / name
+    if (name not in release.manifest["files"] and name != MANIFEST) or not path.is_file():
+        raise Problem(HTTPStatus.NOT_FOUND, f"Release {release.name} has no file {name}.")
+    media_type = with_charset(_MEDIA_TYPES.get(path.suffix, "text/plain"))
+    return FileResponse(path, media_type=media_type, headers={"Cache-Control": "no-cache"})
+
+
+async def context(request: Request) -> Response:
+    """The JSON-LD context of the publication."""
+    document = json.dumps({"@context": site_of(request).serialiser.context}, ensure_ascii=False, indent=2)
+    return answer(request, f"{document}\n".encode(), JSON_LD.media_type, {})
+
+
+async def health(request: Request) -> Response:
+    """200 with the name of the release that is served. Raises Problem (503) where there is none."""
+    release = await site_of(request).release()
+    return JSONResponse({"status": "ok", "release": release.name}, headers={"Cache-Control": "no-store"})

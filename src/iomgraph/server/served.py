@@ -1,0 +1,86 @@
+"""One release, opened for serving: its files, the indexes made of them and the store."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad
+
+from iomgraph.errors import InputError
+from iomgraph.publication import Publication
+from iomgraph.rdf.sorted_quads import SortedQuads, parsed
+from iomgraph.server import terms
+from iomgraph.server.labels import Labels
+from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
+from iomgraph.stores.oxigraph import OxigraphStore
+from iomgraph.stores.store import Store
+
+
+@dataclass(frozen=True)
+class ServedRelease:
+    """What answers are made of. It never changes; the next release is another one."""
+
+    name: str
+    folder: Path
+    manifest: dict[str, Any]
+    quads: SortedQuads
+    store: Store
+    labels: Labels
+    members: dict[str, tuple[str, ...]]
+    search: SearchIndex
+
+    def members_of(self, classes: tuple[str, ...]) -> list[str]:
+        """The resources of any of `classes`, sorted by IRI."""
+        return sorted({iri for each in classes for iri in self.members.get(each, ())})
+
+
+def open_release(folder: Path, publication: Publication) -> ServedRelease:
+    """Open the release in `folder`.
+
+    Raises InputError where a file of it is missing or broken.
+    """
+    graph = folder / "graph.nq"
+    quads = SortedQuads(graph)
+    # One pass over the file for everything that is kept in memory.
+    known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
+    members = _members(known)
+    searched = (
+        *(publication.base + "ns#" + name for name in ("Project", "ConsultationProcess", "State", "Fund")),
+        terms.ORGANIZATION,
+        terms.CONCEPT,
+        *terms.TERM_CLASSES,
+    )
+    found = {iri for each in searched for iri in members.get(each, ())}
+    return ServedRelease(
+        name=folder.name,
+        folder=folder,
+        manifest=_manifest(folder / "manifest.json"),
+        quads=quads,
+        store=OxigraphStore(graph, publication.default_graphs),
+        labels=Labels(known),
+        members=members,
+        search=SearchIndex(known, found),
+    )
+
+
+def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for quad in quads:
+        if (
+            quad.predicate.value == terms.TYPE
+            and isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode)
+        ):
+            found.setdefault(quad.object.value, []).append(quad.subject.value)
+    return {each: tuple(sorted(set(iris))) for each, iris in found.items()}
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file} cannot be read ({error}); publish the release again.") from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        raise InputError(f"{file} lists no files; publish the release again.")
+    return manifest

@@ -1,0 +1,55 @@
+"""The site on the network: granian runs the application in a worker process of its own."""
+
+import logging
+import os
+import socket
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+from starlette.applications import Starlette
+
+from iomgraph.errors import InputError
+from iomgraph.publication import read_publication
+from iomgraph.server.app import create_app
+
+PUBLICATION = "IOMGRAPH_PUBLICATION"
+FOLDER = "IOMGRAPH_FOLDER"
+
+
+def serve(publication_file: Path, host: str, port: int) -> None:
+    """Serve the publication until the process is told to stop; releases lie in the working folder.
+
+    Raises InputError where the publication cannot be read or the address is taken.
+    """
+    folder = Path.cwd()
+    create_app(read_publication(publication_file, folder))
+    _check_free(host, port)
+    # Workers are new processes: the environment is what reaches them.
+    os.environ[PUBLICATION] = str(publication_file.resolve())
+    os.environ[FOLDER] = str(folder)
+    print(f"http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
+    Granian(
+        f"{__name__}:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        websockets=False,
+        log_enabled=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def application() -> Starlette:
+    """The application, made by granian in its worker."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    return create_app(read_publication(Path(os.environ[PUBLICATION]), Path(os.environ[FOLDER])))
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except (OSError, OverflowError) as error:
+        raise InputError(f"{host}:{port} cannot be served on ({error}); choose another --port.") from error

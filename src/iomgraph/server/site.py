@@ -1,0 +1,108 @@
+"""What every answer of one publication has to hand, and how its pages are rendered."""
+
+import tomllib
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import Response
+
+from iomgraph.publication import Publication
+from iomgraph.rdf.json_ld import read_context
+from iomgraph.rdf.prefixes import expanded, prefixes_for
+from iomgraph.rdf.serialisation import Serialiser
+from iomgraph.server.addresses import Addresses
+from iomgraph.server.answers import answer
+from iomgraph.server.current import CurrentRelease
+from iomgraph.server.examples import read_examples
+from iomgraph.server.kinds import kinds
+from iomgraph.server.negotiation import best_language
+from iomgraph.server.problems import Problem
+from iomgraph.server.reading import Reading
+from iomgraph.server.served import ServedRelease
+
+HERE = Path(__file__).parent
+HTML = "text/html"
+NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
+
+
+class Site:
+    """The site of one publication.
+
+    Raises InputError where its JSON-LD context cannot be read.
+    """
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication = publication
+        self.addresses = Addresses(publication.base)
+        self.current = CurrentRelease(publication)
+        self.serialiser = Serialiser(prefixes_for(publication.base), read_context(publication.context))
+        self.kinds = kinds(publication.base)
+        self.examples = read_examples(publication.queries)
+        self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
+        self._terms = {
+            language: {expanded(name, self.serialiser.prefixes): label for name, label in texts["terms"].items()}
+            for language, texts in self._texts.items()
+        }
+        self._templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def release(self) -> ServedRelease:
+        """The release to answer from. Raises Problem (503) where there is none."""
+        release = await self.current.release()
+        if release is None:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, NO_RELEASE, headers={"Retry-After": "5"})
+        return release
+
+    def languages_for(self, request: Request) -> tuple[str, ...]:
+        """The languages of the publication, the one that the reader prefers first."""
+        offered = [language for language in self.publication.languages if language in self._texts]
+        chosen = best_language(request.headers.get("accept-language"), offered or list(self._texts))
+        return (chosen, *(language for language in self.publication.languages if language != chosen))
+
+    def reading(self, request: Request, release: ServedRelease) -> Reading:
+        """The view of the reader who makes the request."""
+        languages = self.languages_for(request)
+        return Reading(release, self.addresses, languages, self._terms[languages[0]])
+
+    def rendered(self, request: Request, template: str, values: Mapping[str, Any]) -> bytes:
+        """A page in the reader's language."""
+        languages = self.languages_for(request)
+        titles = self.publication.title
+        title = next((titles[language] for language in languages if language in titles), "")
+        page = self._templates.get_template(template).render(
+            t=self._texts[languages[0]],
+            language=languages[0],
+            site_title=title,
+            publication=self.publication,
+            kinds=self.kinds,
+            path=request.url.path,
+            **{"question": None, "release": None, **values},
+        )
+        return page.encode()
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> Response:
+        """A page as an answer, in the reader's language."""
+        varying = {"Vary": "Accept-Language", "Content-Language": self.languages_for(request)[0]}
+        return answer(request, self.rendered(request, template, values), HTML, {**varying, **(headers or {})})
+
+
+def site_of(request: Request) -> Site:
+    """The site that the request is for."""
+    site = request.app.state.site
+    assert isinstance(site, Site)
+    return site
