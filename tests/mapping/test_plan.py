@@ -108,8 +108,8 @@ def test_classes_and_graphs(lines: Lines) -> None:
 def test_join(lines: Lines) -> None:
     mapping = f"""
     <#M> {SOURCE} ; rml:subjectMap [ rml:template "{{a}}" ] ;
-      rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [
-        rml:parentTriplesMap <#Parent> ; rml:joinCondition [ rml:child "b" ; rml:parentMap [ rml:template "k{{c}}" ] ] ] ] .
+      rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:parentTriplesMap <#Parent> ;
+        rml:joinCondition [ rml:child "b" ; rml:parentMap [ rml:template "k{{c}}" ] ] ] ] .
     <#Parent> rml:logicalSource [ rml:referenceFormulation rml:SQL2008Table ; rml:iterator "u" ] ;
       rml:subjectMap [ rml:template "parent/{{d}}" ] ."""
     found = lines(mapping, t={"a": ["1", "2"], "b": ["k7", "k9"]}, u={"c": ["7", "8"], "d": ["x", "y"]})
@@ -138,7 +138,7 @@ def test_each_line_once_sorted_by_bytes(lines: Lines) -> None:
 def test_missing_table_and_column_are_named(lines: Lines) -> None:
     with pytest.raises(InputError, match="t does not exist"):
         lines(one_object('rml:reference "a"'), other={"a": ["1"]})
-    with pytest.raises(InputError, match='"b"|b'):
+    with pytest.raises(InputError, match=r'"b"'):
         lines(one_object('rml:reference "b"'), t={"a": ["1"]})
 
 

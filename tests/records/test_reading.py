@@ -57,7 +57,9 @@ def refused(path: Path, publication: Publication) -> str:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.csv", "a.tsv", "a.json", "a.ndjson", "a.page"])
-@pytest.mark.parametrize("content", [b"", b" \r\n\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", os.urandom(64) + b"\0\1"])
+@pytest.mark.parametrize(
+    "content", [b"", b" \r\n\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(255, 0, -1)) + b"\0"]
+)
 def test_empty_and_binary_files_are_refused(
     tmp_path: Path, publication: Publication, name: str, content: bytes
 ) -> None:
@@ -96,13 +98,6 @@ def test_missing_paths_and_dangling_links_are_refused(tmp_path: Path, publicatio
 def test_a_folder_without_sources_is_refused(tmp_path: Path, publication: Publication) -> None:
     (tmp_path / "README.md").write_text(PAGE)
     assert "holds no file that can be read" in refused(tmp_path, publication)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_a_file_without_permission_is_refused(tmp_path: Path, publication: Publication) -> None:
-    (tmp_path / "a.txt").write_text(PAGE)
-    (tmp_path / "a.txt").chmod(0)
-    assert "Permission denied" in refused(tmp_path / "a.txt", publication)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file whose reading the system refuses")

@@ -82,7 +82,7 @@ class Lineage:
         chosen = exact or (missing if value is None else of_path) or of_path
         if chosen:
             return _distinct(self._place(each) for each in chosen)
-        return _distinct(self._record_place(each) for each in statements)
+        return _first_of_each_file(_distinct(self._record_place(each) for each in statements))
 
     def _rows(self, triples_map: TriplesMap) -> Iterator[tuple[str, _Statement]]:
         table = table_name(triples_map)
@@ -167,3 +167,7 @@ def _derived_fields(schemas: Path) -> dict[tuple[str, str], str]:
 
 def _distinct(places: Iterable[Place]) -> list[Place]:
     return sorted(set(places), key=lambda place: (place.file, place.line or 0, place.field, place.text or ""))
+
+
+def _first_of_each_file(places: list[Place]) -> list[Place]:
+    return list({place.file: place for place in reversed(places)}.values())[::-1]

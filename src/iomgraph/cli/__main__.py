@@ -1,0 +1,5 @@
+"""`python -m iomgraph.cli` is `iomgraph`."""
+
+from iomgraph.cli import main
+
+main()

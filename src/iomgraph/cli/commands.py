@@ -1,0 +1,72 @@
+"""The command group: options that every command has, and how errors are told."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iomgraph import __version__
+from iomgraph.cli.inspect import inspect
+from iomgraph.cli.map import map_sources
+from iomgraph.cli.publish import publish
+from iomgraph.cli.query import query
+from iomgraph.cli.release import release
+from iomgraph.cli.serve import serve
+from iomgraph.cli.validate import validate
+from iomgraph.errors import InputError
+from iomgraph.publication import locate, read_publication
+
+
+class Refusal(click.ClickException):
+    """Something could not be done: one sentence on stderr, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence alone."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Commands(click.Group):
+    """Turns what a stage refuses into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; with `--debug` errors come as they were raised."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            if ctx.params["debug"]:
+                raise
+            raise Refusal(str(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            raise Refusal(
+                f"iomgraph failed where it should not have ({type(error).__name__}: {error}); "
+                "run it again with --debug before the command and report what it prints."
+            ) from error
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__, prog_name="iomgraph")
+@click.option("--debug", is_flag=True, help="Show a traceback where something fails.")
+@click.option(
+    "--publication",
+    "publication_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The publication.toml to use; default: the one in this folder, else the one iomgraph ships.",
+)
+@click.pass_context
+def main(context: click.Context, /, publication_file: Path | None, **_debug: bool) -> None:
+    """Project records in; a validated, versioned, published knowledge graph out."""
+    # rdflib prints a traceback for each ill-typed literal; the report says it in words.
+    logging.getLogger("rdflib").setLevel(logging.ERROR)
+    here = Path.cwd()
+    context.obj = read_publication(publication_file or locate(here), here)
+
+
+for command in (publish, map_sources, validate, inspect, release, query, serve):
+    main.add_command(command)
