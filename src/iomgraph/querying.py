@@ -1,7 +1,9 @@
 """One query on the current release or on a remote endpoint, with its answer as bytes to print."""
 
+import ast
 import io
 import json
+import re
 from typing import Any
 from urllib.error import URLError
 
@@ -14,11 +16,11 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.json_ld import read_context
 from iomgraph.rdf.prefixes import prefixes_for
+from iomgraph.rdf.query_text import QueryText
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import TURTLE
 from iomgraph.release import Releases
 from iomgraph.stores.oxigraph import OxigraphStore
-from iomgraph.stores.query_words import answers_with_triples
 from iomgraph.stores.store import Dataset, ResultFormat
 
 _TABLE = "table"
@@ -35,7 +37,7 @@ def query_release(text: str, publication: Publication, answer_format: str) -> by
     """
     release = Releases(publication.releases).must_have_current()
     store = OxigraphStore(release.graph, publication.default_graphs)
-    if answers_with_triples(text):
+    if QueryText(text).answers_with_triples:
         _check_graph_format(answer_format)
         serialiser = Serialiser(prefixes_for(publication.base), read_context(publication.context))
         return serialiser.serialise(store.triples(text, Dataset()), TURTLE)
@@ -52,7 +54,9 @@ def query_endpoint(text: str, endpoint: str, answer_format: str) -> bytes:
     request.setMethod(SPARQLWrapper.POST)
     request.setTimeout(_TIMEOUT_SECONDS)
     request.setOnlyConneg(True)
-    is_graph = answers_with_triples(text)
+    is_graph = QueryText(text).answers_with_triples
+    # SPARQLWrapper guesses the form from the text, words of comments included.
+    request.queryType = SPARQLWrapper.CONSTRUCT if is_graph else SPARQLWrapper.SELECT
     if is_graph:
         _check_graph_format(answer_format)
     media_type = TURTLE.media_type if is_graph else QUERY_FORMATS[answer_format].value
@@ -61,12 +65,24 @@ def query_endpoint(text: str, endpoint: str, answer_format: str) -> bytes:
         response = request.query().response
         answer: bytes = response.read()
     except (SPARQLWrapperException, URLError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise InputError(f"{endpoint} did not answer the query ({reason}); check the address and the query.") from error
+        raise InputError(
+            f"{endpoint} did not answer the query ({_reason(error)}); check the address and the query."
+        ) from error
     received = response.headers.get_content_type()
     if received != media_type:
         raise InputError(f"{endpoint} answered with {received} instead of {media_type}; is it a SPARQL endpoint?")
     return answer if is_graph else _printed(answer, answer_format)
+
+
+def _reason(error: Exception) -> str:
+    """What the endpoint says is wrong: the `detail` of problem+json, RFC 9457, else the text of the error."""
+    body = error.args[0] if isinstance(error, SPARQLWrapperException) and error.args else ""
+    found = re.search(r"""b(['"])(?P<body>.*)\1\s*$""", str(body), re.DOTALL)
+    try:
+        detail = json.loads(ast.literal_eval(found.group().strip()))["detail"] if found else None
+    except (ValueError, SyntaxError, KeyError, TypeError):
+        detail = None
+    return " ".join(str(detail or error).split())
 
 
 def _check_graph_format(answer_format: str) -> None:

@@ -57,10 +57,37 @@ def test_a_syntax_error_has_its_place(store: OxigraphStore) -> None:
     assert (caught.value.line, caught.value.column) == (2, 7)
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "INSERT DATA { <a:a> <a:b> 1 }", "SELECT * { ?s ?p ?o"])
+@pytest.mark.parametrize("text", ["", "nonsense", "SELECT * { ?s ?p ?o"])
 def test_what_is_no_query_is_invalid(store: OxigraphStore, text: str) -> None:
     with pytest.raises(InvalidQueryError):
         store.bindings(text, Dataset(), ResultFormat.JSON)
+
+
+def test_an_update_is_refused(store: OxigraphStore) -> None:
+    with pytest.raises(RefusedQueryError, match="This is an update"):
+        store.bindings("INSERT DATA { <a:a> <a:b> 1 }", Dataset(), ResultFormat.JSON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * " + "{" * 50_000 + "}" * 50_000,
+        "SELECT * { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }",
+        "SELECT * { FILTER(" + "!" * 100_000 + "true) }",
+        "SELECT * { " + "MINUS { ?s ?p ?o } " * 20_000 + "}",
+        "SELECT * { " + " ".join(f"BIND(1 AS ?x{number})" for number in range(20_000)) + "}",
+        "SELECT * { ?s ?p (" + "1 " * 50_000 + ") }",
+    ],
+)
+def test_what_would_overflow_the_stack_of_the_engine_is_refused(store: OxigraphStore, text: str) -> None:
+    with pytest.raises(InvalidQueryError, match="at most are read"):
+        store.bindings(text, Dataset(), ResultFormat.JSON)
+
+
+def test_much_data_in_values_is_answered(store: OxigraphStore) -> None:
+    data = " ".join(str(number) for number in range(10_000))
+    answer = store.bindings(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {data} }} }}", Dataset(), ResultFormat.CSV)
+    assert answer.split() == [b"n", b"10000"]
 
 
 def test_an_unknown_function_is_invalid(store: OxigraphStore) -> None:

@@ -30,10 +30,11 @@ def query(publication: Publication, name: str, endpoint: str | None, answer_form
 
 def _text(publication: Publication, name: str) -> str:
     if name == "-":
-        return sys.stdin.read()
+        return _decoded(sys.stdin.buffer.read(), "standard input")
     file = Path(name)
     if not file.is_file():
-        stored = sorted(publication.queries.glob(f"{name}.rq")) or sorted(publication.queries.glob(f"{name}-*.rq"))
+        stored = [each for each in publication.queries.glob("*.rq") if each.stem == name]
+        stored = stored or [each for each in publication.queries.glob("*.rq") if each.stem.startswith(f"{name}-")]
         if len(stored) != 1:
             raise InputError(
                 f"There is no query {name}: name a file, - for standard input, or one of "
@@ -41,6 +42,13 @@ def _text(publication: Publication, name: str) -> str:
             )
         file = stored[0]
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read ({error}); name a text file with a SPARQL query.") from error
+        return _decoded(file.read_bytes(), str(file))
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); name a text file with a SPARQL query.") from error
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"The query from {name} is not encoded as UTF-8 ({error.reason}); save it again.") from error

@@ -56,7 +56,7 @@ class Lineage:
         self._derived = _derived_fields(schemas)
         self._statements: dict[str, list[_Statement]] = {}
         self._cells: dict[tuple[str, str], tuple[str, int]] = {}
-        self._records: dict[str, tuple[str, int]] = {}
+        self._records: dict[str, tuple[str, int, str]] = {}
 
     def trace(self, subjects: Iterable[str]) -> None:
         """Find the rows behind each IRI in `subjects`; `places` then answers for these."""
@@ -115,8 +115,9 @@ class Lineage:
         wanted = [exp.Literal.string(record) for record in sorted(records)]
         if not wanted:
             return
-        places = exp.select("record", "file", "line").from_("records").where(exp.column("record").isin(*wanted))
-        self._records = {record: (file, line) for record, file, line in self._engine.rows(places)}
+        places = exp.select("record", "file", "line", "layout").from_("records")
+        places = places.where(exp.column("record").isin(*wanted))
+        self._records = {record: (file, line, layout) for record, file, line, layout in self._engine.rows(places)}
         cells = exp.select("record", "field", "text", "line").from_("cells").where(exp.column("record").isin(*wanted))
         self._cells = {(record, field): (text, line) for record, field, text, line in self._engine.rows(cells)}
 

@@ -8,9 +8,14 @@ from iomgraph.records.values import amount
 
 
 class Budget(NamedTuple):
-    """An amount with its currency; `assumed` where no source names the currency."""
+    """An amount with its currency; `assumed` where no source names the currency.
+
+    `type` is the local name of the XML Schema type that the amount's text has: `decimal`, or `string` where it is
+    no number that can be told for certain.
+    """
 
     amount: str
+    type: str
     currency: str
     assumed: bool
 
@@ -23,7 +28,8 @@ def budget(record: Record, default_currency: str) -> Budget | None:
     named = found.currency
     if named is None and "budget_currency" in record.cells:
         named = record.cells["budget_currency"].text.strip()
-    return Budget(found.text, named or default_currency, named is None)
+    kind = "decimal" if found.is_number else "string"
+    return Budget(found.text, kind, named or default_currency, named is None)
 
 
 def with_default_currency(record: Record, default_currency: str) -> Record:

@@ -17,7 +17,7 @@ CELLS = ("record", "field", "line", "text")
 PROJECTS = (
     *("record", "project", "project_id", "prima_id", "title", "language", "description", "address"),
     *("start", "start_type", "earliest_start", "end", "end_type", "latest_end", "status", "project_type"),
-    *("budget_amount", "budget_currency", "coverage", "funding_year", "funding_year_type", "region"),
+    *("budget_amount", "budget_amount_type", "budget_currency", "coverage", "funding_year", "funding_year_type", "region"),
     *("benefiting_states", "other_benefiting_states"),
 )
 
@@ -68,6 +68,7 @@ def _project_row(record: Record, publication: Publication) -> Row:
                 row[bound] = covered.latest if bound.startswith("latest") else covered.earliest
     found = budget(record, publication.currency)
     row["budget_amount"] = found.amount if found else None
+    row["budget_amount_type"] = found.type if found else None
     row["budget_currency"] = found.currency if found else None
     return row
 

@@ -25,10 +25,15 @@ def answer(
     """
     tag = f'"{hashlib.sha256(media_type.encode() + b" " + body).hexdigest()[:32]}"'
     found = {"ETag": tag, "Cache-Control": "no-cache", **headers}
-    known = request.headers.get("if-none-match")
-    if known is not None and (known.strip() == "*" or tag in _ENTITY_TAG.findall(known)):
+    if is_known(request, tag):
         return Response(None, 304, found)
     return Response(body, 200, {**found, "Content-Type": with_charset(media_type)})
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the client says that it has what the entity tag `tag` stands for."""
+    known = request.headers.get("if-none-match")
+    return known is not None and (known.strip() == "*" or tag in _ENTITY_TAG.findall(known))
 
 
 def with_charset(media_type: str) -> str:

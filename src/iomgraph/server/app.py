@@ -39,7 +39,6 @@ def create_app(publication: Publication) -> Starlette:
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/search", lists.search),
             Route("/links", lists.links),
-            Route("/vocab", lists.all_schemes),
             *(Route(kind.path, lists.kind_list) for kind in site.kinds),
             Mount("/static", StaticFiles(directory=HERE / "static")),
             Route("/{path:path}", resource),

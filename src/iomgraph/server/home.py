@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
-from iomgraph.server.answers import answer, with_charset
+from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.problems import Problem
 from iomgraph.server.site import HTML, site_of
 
@@ -22,6 +22,10 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".html": HTML,
 }
+
+
+# The report is a page that needs nothing but itself: its style stands in it.
+_OWN_STYLE = {".html": {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}}
 
 
 async def home(request: Request) -> Response:
@@ -63,7 +67,13 @@ async def release_file(request: Request) -> Response:
     if (name not in release.manifest["files"] and name != MANIFEST) or not path.is_file():
         raise Problem(HTTPStatus.NOT_FOUND, f"Release {release.name} has no file {name}.")
     media_type = with_charset(_MEDIA_TYPES.get(path.suffix, "text/plain"))
-    return FileResponse(path, media_type=media_type, headers={"Cache-Control": "no-cache"})
+    if name == MANIFEST:
+        return answer(request, path.read_bytes(), media_type, {})
+    tag = f'"{release.manifest["files"][name]["sha256"]}"'
+    headers = {"Cache-Control": "no-cache", "ETag": tag, **_OWN_STYLE.get(path.suffix, {})}
+    if is_known(request, tag):
+        return Response(None, 304, headers)
+    return FileResponse(path, media_type=media_type, headers=headers)
 
 
 async def context(request: Request) -> Response:

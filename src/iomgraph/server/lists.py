@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import anyio.to_thread
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
@@ -26,11 +26,6 @@ async def kind_list(request: Request) -> Response:
     kind = next(kind for kind in site.kinds if kind.path == request.url.path)
     reading = site.reading(request, await site.release())
     return await anyio.to_thread.run_sync(_kind_page, request, reading, kind)
-
-
-async def all_schemes(request: Request) -> Response:
-    """The address above all schemes is no resource of its own; their list says what is there."""
-    return RedirectResponse("/vocabulary", HTTPStatus.SEE_OTHER)
 
 
 async def search(request: Request) -> Response:

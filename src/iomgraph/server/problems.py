@@ -31,7 +31,8 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         super().__init__(detail)
         self.status = status
         self.detail = detail
-        self.headers = dict(headers or {})
+        # What is wrong is told as a page or as JSON.
+        self.headers = {"Vary": "Accept", **(headers or {})}
         self.members = {name: value for name, value in members.items() if value is not None}
 
     def response(self) -> Response:

@@ -1,0 +1,106 @@
+"""What the text of a SPARQL query asks for, told by its lexical grammar and not by a search in the text.
+
+SPARQL 1.1, 19.8: <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>. Oxigraph wants no blank between keywords
+(SERVICESILENT is SERVICE SILENT to it), so a keyword counts wherever it stands in a bare word.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+# Longest first where two begin alike. A bare word is what none of the others has taken.
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>\#[^\n\r]*)
+    | (?P<term>
+        \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"{0,2}\"\"\"           # strings
+      | '''(?:'{0,2}(?:[^'\\]|\\.))*'{0,2}'''
+      | "(?:[^"\\\n\r]|\\.)*"
+      | '(?:[^'\\\n\r]|\\.)*'
+      | <[^<>"{}|^`\\\x00-\x20]*>                               # IRI
+      | [?$][\w·]+                                              # variable
+      | @[A-Za-z]+(?:-[A-Za-z0-9]+)*                            # language tag
+      | _:[\w.·-]+                                              # blank node
+      | \d+(?:\.\d*)?(?:[eE][+-]?\d+)?                          # number
+      )
+    | (?P<prefix>[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:[\w:·]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*)?
+    | (?P<word>[A-Za-z]\w*)
+    | (?P<mark>\S)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_DECLARATIONS = ("BASE", "PREFIX")
+
+
+@dataclass(frozen=True)
+class QueryText:
+    """The text of a query.
+
+    >>> QueryText('PREFIX a: <http://a/> ASK { ?s a:service "SERVICE" } # SERVICE').calls_another_endpoint
+    False
+    """
+
+    text: str
+
+    @cached_property
+    def _tokens(self) -> list[re.Match[str]]:
+        return [match for match in _TOKEN.finditer(self.text) if match["comment"] is None]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The bare words in capitals, in order."""
+        return [match["word"].upper() for match in self._tokens if match["word"]]
+
+    @property
+    def calls_another_endpoint(self) -> bool:
+        """Whether there is a SERVICE. A prefix with that name counts too: SERVICE:x is a call to Oxigraph."""
+        prefixes = (match["prefix"].upper() for match in self._tokens if match["prefix"])
+        return any("SERVICE" in word for word in (*self.words, *prefixes))
+
+    @property
+    def names_its_dataset(self) -> bool:
+        """Whether there is a FROM."""
+        return any("FROM" in word for word in self.words)
+
+    @property
+    def answers_with_triples(self) -> bool:
+        """Whether the query is of the form CONSTRUCT or DESCRIBE. Only declarations stand before the form.
+
+        >>> QueryText("PREFIX select: <http://a/> CONSTRUCT WHERE { ?s ?p ?o }").answers_with_triples
+        True
+        """
+        form = next((found.group() for word in self.words if (found := _FORMS.match(word))), None)
+        return form in ("CONSTRUCT", "DESCRIBE")
+
+    @property
+    def is_update(self) -> bool:
+        """Whether this is no query but an update."""
+        first = next((word for word in self.words if word not in _DECLARATIONS), "")
+        return first.startswith(_UPDATES)
+
+    @property
+    def depth(self) -> int:
+        """How deep brackets are nested."""
+        depth = deepest = 0
+        for mark in self._marks():
+            depth += (mark in "([{") - (mark in ")]}")
+            deepest = max(deepest, depth)
+        return deepest
+
+    @property
+    def size(self) -> int:
+        """How many tokens there are, those of the data of VALUES aside."""
+        size, in_values = 0, False
+        for match in self._tokens:
+            if match["word"] and match["word"].upper() == "VALUES":
+                in_values = True
+            elif match["mark"] == "}":
+                in_values = False
+            size += not in_values
+        return size
+
+    def _marks(self) -> Iterator[str]:
+        return (match["mark"] for match in self._tokens if match["mark"])
