@@ -14,11 +14,11 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.json_ld import read_context
 from iomgraph.rdf.prefixes import prefixes_for
+from iomgraph.rdf.query_words import answers_with_triples
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import TURTLE
 from iomgraph.release import Releases
 from iomgraph.stores.oxigraph import OxigraphStore
-from iomgraph.stores.query_words import answers_with_triples
 from iomgraph.stores.store import Dataset, ResultFormat
 
 _TABLE = "table"

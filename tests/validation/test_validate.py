@@ -7,11 +7,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
-from iomgraph.mapping import Lineage, Place
-from iomgraph.mapping.plan import graph_lines
-from iomgraph.mapping.reading import read_mappings
+from iomgraph.mapping import Mapping, Place
 from iomgraph.validation import Report, Severity, read_shapes, validate
 
 SHAPES = """
@@ -40,7 +37,6 @@ def report(tmp_path: Path, repository: Path) -> Report:
     mapping = tmp_path / "mapping"
     mapping.mkdir()
     (mapping / "m.ttl").write_text(MAPPING, encoding="utf-8")
-    triples_maps = read_mappings([mapping], "https://example.org/")
     tables = {
         "projects": {
             "record": ["r1", "r2"],
@@ -57,11 +53,10 @@ def report(tmp_path: Path, repository: Path) -> Report:
             "line": [3, 9, 5],
         },
     }
-    with DuckDBEngine() as engine:
-        engine.add_tables({name: pa.table(columns) for name, columns in tables.items()})
-        graph = "\n".join(row[0] for row in engine.rows(graph_lines(triples_maps))).encode()
-        quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        lineage = Lineage(triples_maps, engine, repository / "data" / "schemas")
+    arrow = {name: pa.table(columns) for name, columns in tables.items()}
+    with Mapping([mapping], "https://example.org/", arrow) as made:
+        quads = pyoxigraph.parse("\n".join(made.lines()).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+        lineage = made.lineage(repository / "data" / "schemas")
         return validate(quads, read_shapes([tmp_path / "shapes.ttl"]), lineage)
 
 

@@ -11,6 +11,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from iomgraph.rdf.query_words import answers_with_triples
 from iomgraph.rdf.syntaxes import SYNTAXES
 from iomgraph.server.answers import answer, with_charset
 from iomgraph.server.negotiation import best_media_type
@@ -19,7 +20,6 @@ from iomgraph.server.query_answer import QueryAnswer, table_answer, turtle_answe
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.service_description import service_description
 from iomgraph.server.site import HTML, Site, site_of
-from iomgraph.stores.query_words import answers_with_triples
 from iomgraph.stores.store import Dataset, InvalidQueryError, RefusedQueryError, ResultFormat
 
 MAX_QUERY_BYTES = 1_000_000

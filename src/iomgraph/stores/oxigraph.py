@@ -12,7 +12,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from iomgraph.errors import InputError
-from iomgraph.stores.query_words import query_words
+from iomgraph.rdf.query_words import query_words
 from iomgraph.stores.store import Dataset, InvalidQueryError, RefusedQueryError, ResultFormat
 
 _Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iomgraph.stores.query_words import query_words
+from iomgraph.rdf.query_words import query_words
 
 
 @pytest.mark.parametrize(
