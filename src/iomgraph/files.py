@@ -9,6 +9,14 @@ from typing import BinaryIO
 from iomgraph.errors import InputError
 
 
+def shown_path(file: Path, folder: Path) -> str:
+    """`file` as people should see it: below the working folder or `folder` without what lies above."""
+    for above in (Path.cwd(), folder):
+        if file.is_absolute() and file.is_relative_to(above):
+            return file.relative_to(above).as_posix()
+    return file.as_posix()
+
+
 @contextmanager
 def whole_file(file: Path) -> Iterator[BinaryIO]:
     """Write to a temporary name beside `file` and rename it at the end of the `with` block.

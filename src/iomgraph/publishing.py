@@ -17,6 +17,7 @@ from iomgraph.linking import link
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
+from iomgraph.rdf.serialisation import triples_of
 from iomgraph.rdf.syntaxes import JSON_LD, SYNTAXES, TURTLE
 from iomgraph.records import Record, read_sources, record_tables
 from iomgraph.release import Release, Releases, default_triples, dump, new_release
@@ -59,14 +60,15 @@ def mapped(sources: Sequence[Path], publication: Publication, progress: Progress
     """The mapping over the tables of `sources`, for the length of the `with` block."""
     linked = read_and_link(sources, publication, progress)
     progress("Mapping to quads")
-    with Mapping(publication, linked.tables) as mapping:
+    with Mapping.of_publication(publication, linked.tables) as mapping:
         yield mapping
 
 
-def written_graph(lines: Iterable[str], syntax: str, publication: Publication) -> bytes:
+def written_graph(lines: Iterable[str], syntax: str, publication: Publication, *, all_graphs: bool = False) -> bytes:
     """The graph in one of `GRAPH_SYNTAXES`.
 
-    N-Quads and TriG hold every named graph, the others what a query sees by default.
+    N-Quads and TriG hold every named graph, the others what a query sees by default, or the triples of
+    `all_graphs`.
     """
     graph = "".join(f"{line}\n" for line in lines).encode()
     if syntax == _N_QUADS:
@@ -75,7 +77,8 @@ def written_graph(lines: Iterable[str], syntax: str, publication: Publication) -
     if syntax == _TRIG:
         return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG) or b""
     (chosen,) = (each for each in SYNTAXES if each.suffix == syntax)
-    return dump(default_triples(quads, publication), chosen, publication)
+    triples = triples_of(quads) if all_graphs else default_triples(quads, publication)
+    return dump(triples, chosen, publication)
 
 
 def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> Report:
@@ -91,7 +94,7 @@ def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publ
         graph = "\n".join(mapping.lines()).encode()
         progress("Validating")
         quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        return validate(quads, shapes_graph, mapping.lineage())
+        return validate(quads, shapes_graph, mapping.lineage(publication.schemas, publication.file.parent))
 
 
 def publish(
@@ -106,12 +109,16 @@ def publish(
     linked = read_and_link(sources, publication, progress)
     with (
         new_release(Releases(publication.releases), _today()) as release,
-        Mapping(publication, linked.tables) as mapping,
+        Mapping.of_publication(publication, linked.tables) as mapping,
     ):
         progress("Mapping to quads")
         release.write_graph(mapping.lines())
         progress("Validating")
-        report = validate(release.quads(), read_shapes(publication.shapes), mapping.lineage())
+        report = validate(
+            release.quads(),
+            read_shapes(publication.shapes),
+            mapping.lineage(publication.schemas, publication.file.parent),
+        )
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")

@@ -38,6 +38,39 @@ def test_map_to_standard_output_and_its_suffixes(tmp_path: Path, iomgraph: Run, 
     assert "cannot be written" in nowhere.stderr
 
 
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    """A mapping with a source of its own beside it."""
+    (tmp_path / "people.json").write_text('[{"id": 1, "name": "Ada"}]', encoding="utf-8")
+    file = tmp_path / "mapping.ttl"
+    file.write_text(
+        """@prefix rml: <http://w3id.org/rml/> .
+        <#M> rml:logicalSource [ rml:source [ rml:path "people.json" ] ; rml:referenceFormulation rml:JSONPath ;
+            rml:iterator "$[*]" ] ;
+          rml:subjectMap [ rml:template "people/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate <name> ; rml:objectMap [ rml:reference "name" ] ] .""",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_map_runs_any_mapping_on_its_own_sources(tmp_path: Path, iomgraph: Run, mapping: Path) -> None:
+    done = iomgraph("map", "--mapping", mapping, "--base", "http://x/", "-o", "out.nt", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out.nt").read_text(encoding="utf-8") == '<http://x/people/1> <http://x/name> "Ada" .\n'
+    explained = iomgraph("map", "--mapping", mapping, "--explain", folder=tmp_path)
+    assert "SELECT" in explained.stdout
+    assert "people.json" in explained.stdout
+    both = iomgraph("map", mapping, "--mapping", mapping, folder=tmp_path)
+    assert both.returncode == 2
+    (tmp_path / "people.json").write_text("[", encoding="utf-8")
+    (tmp_path / "out.nt").write_text("before", encoding="utf-8")
+    refused = iomgraph("map", "--mapping", mapping, "-o", "out.nt", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "people.json is not valid JSON" in refused.stderr
+    assert (tmp_path / "out.nt").read_text(encoding="utf-8") == "before"
+
+
 INSPECT_KEYS = (
     "file project_id prima_id title language start end status project_type budget coverage funding_year region "
     "benefiting_states other_benefiting_states organisations processes activities mentions unresolved warnings"

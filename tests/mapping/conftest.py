@@ -7,9 +7,7 @@ import pyarrow as pa
 import pyoxigraph
 import pytest
 
-from iomgraph.engine import DuckDBEngine
-from iomgraph.mapping.plan import graph_lines
-from iomgraph.mapping.reading import read_mappings
+from iomgraph.mapping import Mapping
 
 BASE = "https://example.org/"
 PREFIXES = """
@@ -28,9 +26,8 @@ def lines(tmp_path: Path) -> Lines:
     def run(mapping: str, **tables: dict[str, list[object]]) -> list[str]:
         file = tmp_path / "mapping.ttl"
         file.write_text(PREFIXES + mapping, encoding="utf-8")
-        with DuckDBEngine() as engine:
-            engine.add_tables({name: pa.table(columns) for name, columns in tables.items()})
-            return [row[0] for row in engine.rows(graph_lines(read_mappings([file], BASE)))]
+        with Mapping([file], BASE, {name: pa.table(columns) for name, columns in tables.items()}) as made:
+            return list(made.lines())
 
     return run
 

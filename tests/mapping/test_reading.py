@@ -47,7 +47,7 @@ def read(folder: Path, mapping: str) -> None:
             "rml:objectMap [ rml:constant 'a' ; rml:termType rml:IRI ] ] .",
             'gives the constant "a" the term type IRI',
         ),
-        ("<#M> rml:logicalSource [ rml:referenceFormulation rml:XPath ] ; rml:subject ex:s .", "only rml:CSV"),
+        ("<#M> rml:logicalSource [ rml:referenceFormulation ex:Odd ] ; rml:subject ex:s .", "formulation https://ex"),
         (f"<#M> {SOURCE} ; {SUBJECT} ; rml:logicalTarget ex:t .", "uses http://w3id.org/rml/logicalTarget"),
         ("ex:a ex:b ex:c .", "no triples map"),
     ],

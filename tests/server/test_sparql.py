@@ -125,7 +125,6 @@ def test_a_syntax_error_is_a_page_for_a_browser(client: TestClient) -> None:
         {"query": ["ASK {}", "ASK {}"]},
         {"query": "ASK {}", "default-graph-uri": "no iri"},
         {"query": "SELECT (<http://example.org/f>(1) AS ?x) {}"},
-        {"query": "INSERT DATA { <a:a> <a:a> 1 }"},
     ],
 )
 def test_what_is_no_query_is_a_bad_request(client: TestClient, parameters: dict[str, str | list[str]]) -> None:

@@ -7,11 +7,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
-from iomgraph.mapping import Lineage, Place
-from iomgraph.mapping.plan import graph_lines
-from iomgraph.mapping.reading import read_mappings
+from iomgraph.mapping import Mapping, Place
 from iomgraph.validation import Report, Severity, read_shapes, validate
 
 SHAPES = """
@@ -40,7 +37,6 @@ def report(tmp_path: Path, repository: Path) -> Report:
     mapping = tmp_path / "mapping"
     mapping.mkdir()
     (mapping / "m.ttl").write_text(MAPPING, encoding="utf-8")
-    triples_maps = read_mappings([mapping], "https://example.org/")
     tables = {
         "projects": {
             "record": ["r1", "r2"],
@@ -49,7 +45,12 @@ def report(tmp_path: Path, repository: Path) -> Report:
             "title": [None, None],
             "region": ["x", "x"],
         },
-        "records": {"record": ["r1", "r2"], "file": ["a.txt", "b.txt"], "line": [1, 4]},
+        "records": {
+            "record": ["r1", "r2"],
+            "file": ["a.txt", "b.csv"],
+            "line": [1, 4],
+            "layout": ["labelled", "table"],
+        },
         "cells": {
             "record": ["r1", "r2", "r1"],
             "field": ["budget_amount", "budget_amount", "region"],
@@ -57,11 +58,10 @@ def report(tmp_path: Path, repository: Path) -> Report:
             "line": [3, 9, 5],
         },
     }
-    with DuckDBEngine() as engine:
-        engine.add_tables({name: pa.table(columns) for name, columns in tables.items()})
-        graph = "\n".join(row[0] for row in engine.rows(graph_lines(triples_maps))).encode()
-        quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        lineage = Lineage(triples_maps, engine, repository / "data" / "schemas")
+    arrow = {name: pa.table(columns) for name, columns in tables.items()}
+    with Mapping([mapping], "https://example.org/", arrow) as made:
+        quads = pyoxigraph.parse("\n".join(made.lines()).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+        lineage = made.lineage(repository / "data" / "schemas", tmp_path)
         return validate(quads, read_shapes([tmp_path / "shapes.ttl"]), lineage)
 
 
@@ -77,7 +77,7 @@ def test_the_cell_at_fault_is_named_and_no_other(report: Report) -> None:
 def test_a_missing_value_is_placed_where_it_should_stand(report: Report) -> None:
     warning = report.results[1]
     assert warning.severity is Severity.WARNING
-    assert warning.places == (Place("a.txt", None, "title", None), Place("b.txt", None, "title", None))
+    assert warning.places == (Place("a.txt", None, "title", None), Place("b.csv", 4, "title", None))
 
 
 def test_a_path_of_several_steps_is_placed_at_its_first(report: Report) -> None:

@@ -7,6 +7,7 @@ import click
 from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
+from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
 from iomgraph.publishing import GRAPH_SYNTAXES, mapped, written_graph
 
@@ -22,15 +23,41 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     type=click.Choice(list(GRAPH_SYNTAXES)),
     help="The RDF syntax; default: that of the output's suffix, else nq.",
 )
+@click.option(
+    "--mapping",
+    "mappings",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Run this RML file or folder instead of the publication's mappings, on the sources that it names itself. "
+    "May be repeated.",
+)
+@click.option("--base", metavar="IRI", help="With --mapping: what relative IRIs are resolved against.")
+@click.option("--explain", is_flag=True, help="Print the SQL that each triples map becomes, and map nothing.")
 @click.pass_obj
-def map_sources(publication: Publication, sources: tuple[Path, ...], output: Path | None, syntax: str | None) -> None:
+def map_sources(
+    publication: Publication,
+    sources: tuple[Path, ...],
+    output: Path | None,
+    syntax: str | None,
+    mappings: tuple[Path, ...],
+    base: str | None,
+    *,
+    explain: bool,
+) -> None:
     """Map SOURCES to RDF.
 
-    N-Quads and TriG hold every named graph; the syntaxes without named graphs hold what a query sees by default.
+    N-Quads and TriG hold every named graph; the syntaxes without named graphs hold what a query sees by default, or
+    with --mapping every triple.
     """
+    if mappings and sources:
+        raise click.UsageError("With --mapping the mapping names its own sources: leave out SOURCES.")
     chosen = syntax or (output.suffix.removeprefix(".") if output else "nq")
     if chosen not in GRAPH_SYNTAXES:
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
-    with progress() as step, mapped(sources, publication, step) as mapping:
-        data = written_graph(mapping.lines(), chosen, publication)
+    own = Mapping(mappings, base or publication.base) if mappings else None
+    with progress() as step, own or mapped(sources, publication, step) as mapping:
+        if explain:
+            data = mapping.explanation().encode()
+        else:
+            data = written_graph(mapping.lines(), chosen, publication, all_graphs=bool(mappings))
     write_output(data, output)

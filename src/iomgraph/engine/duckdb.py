@@ -1,6 +1,6 @@
 """Relational plans on DuckDB."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -52,26 +52,27 @@ class DuckDBEngine:
         for name, table in tables.items():
             self.add_table(name, table)
 
-    def add_csv(self, name: str, file: Path) -> None:
-        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text, empty is null.
+    def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
+        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
 
-        A further column `line` counts the rows as lines of the file, the header being line 1.
-
-        Raises InputError where the file cannot be read.
+        Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
         """
-        options = "header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = ''"
+        missing = ", ".join(exp.Literal.string(text).sql(_DIALECT) for text in ("", *nulls))
         source = exp.Literal.string(str(file)).sql(_DIALECT)
+        options = f"header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = [{missing}]"
         try:
-            self._database.execute(
-                f"CREATE TABLE {_quoted(name)} AS SELECT *, row_number() OVER () + 1 AS line "
-                f"FROM read_csv({source}, {options})"
-            )
+            self._database.execute(f"CREATE TABLE {_quoted(name)} AS SELECT * FROM read_csv({source}, {options})")
         except duckdb.Error as error:
             raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
 
     def columns(self, name: str) -> list[str]:
-        """The names of the columns of the table `name`, in order."""
-        return [row[0] for row in self._database.execute(f"DESCRIBE {_quoted(name)}").fetchall()]
+        """The names of the columns of the table `name`, in order; none where there is no such table."""
+        found = self._database.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [name])
+        return [row[0] for row in found.fetchall()]
+
+    def sql(self, plan: exp.Query) -> str:
+        """The statement that `rows` would run, for people to read."""
+        return plan.sql(_DIALECT, pretty=True)
 
     def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.

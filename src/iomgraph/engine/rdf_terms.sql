@@ -17,8 +17,10 @@ CREATE MACRO absolute_iri(value, base) AS CASE
 CREATE MACRO valid_iri(value, triples_map) AS CASE
   WHEN value IS NULL OR NOT regexp_matches(value, '[\x00-\x20<>"{}|^`\\]') THEN value
   ELSE error(triples_map || ' makes an IRI with a character that no IRI has: ' || value)::VARCHAR END;
+-- BCP 47, section 2.1: a language has two letters or more, but for the prefixes i- and x-.
 CREATE MACRO valid_language_tag(value, triples_map) AS CASE
-  WHEN value IS NULL OR regexp_full_match(value, '[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*') THEN value
+  WHEN value IS NULL OR regexp_full_match(value,
+    '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[IiXx](-[A-Za-z0-9]{1,8})+') THEN value
   ELSE error(triples_map || ' makes a literal whose language is no language tag: ' || value)::VARCHAR END;
 
 -- The escapes of canonical N-Triples, RDF 1.1 N-Triples, section 2.4; rare controls become \u00XX.
@@ -32,5 +34,7 @@ CREATE MACRO tagged_literal(value, tag) AS plain_literal(value) || '@' || tag;
 CREATE MACRO typed_literal(value, datatype) AS CASE
   WHEN datatype = 'http://www.w3.org/2001/XMLSchema#string' THEN plain_literal(value)
   ELSE plain_literal(value) || '^^<' || datatype || '>' END;
+CREATE MACRO natural_literal(value, datatype) AS CASE
+  WHEN datatype IS NULL THEN plain_literal(value) ELSE typed_literal(value, datatype) END;
 CREATE MACRO iri(value) AS '<' || value || '>';
 CREATE MACRO blank_node(value) AS '_:b' || replace(replace(uri_safe(value), '%', 'x'), '~', 'x7E');

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from sqlglot import exp
 
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
+from iomgraph.files import shown_path
 from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap
-from iomgraph.mapping.plan import columns_of, table_name
+from iomgraph.mapping.plan import Plan, select
 from iomgraph.mapping.terms import term
 
 _SOUGHT = "sought subjects"
+_TABLE = "table"
 _RECORD_COLUMNS = ("record", "field", "line")
 
 
@@ -44,15 +46,16 @@ class _Statement:
 
 
 class Lineage:
-    """Runs the triples maps of one graph again, for the subjects asked about only, and keeps the rows.
+    """Runs the triples maps of a plan again, for the subjects asked about only, and keeps the rows.
 
-    `schemas` is the folder of the Table Schemas; their `derivedFrom` names the field that a computed column
-    was made of.
+    `schemas` is the folder of the Table Schemas: their `derivedFrom` names the field that a computed column was
+    made of. `folder` is the one that paths are shown below.
     """
 
-    def __init__(self, triples_maps: Sequence[TriplesMap], engine: DuckDBEngine, schemas: Path) -> None:
-        self._triples_maps = triples_maps
+    def __init__(self, plan: Plan, engine: DuckDBEngine, schemas: Path, folder: Path) -> None:
+        self._plan = plan
         self._engine = engine
+        self._folder = folder
         self._derived = _derived_fields(schemas)
         self._statements: dict[str, list[_Statement]] = {}
         self._cells: dict[tuple[str, str], tuple[str, int]] = {}
@@ -63,7 +66,7 @@ class Lineage:
         sought = sorted({f"<{subject}>" for subject in subjects})
         self._engine.add_table(_SOUGHT, pa.table({"subject": pa.array(sought, pa.string())}))
         found: dict[str, set[_Statement]] = defaultdict(set)
-        for triples_map in self._triples_maps:
+        for triples_map in self._plan.triples_maps:
             for subject, statement in self._rows(triples_map):
                 found[subject[1:-1]].add(statement)
         self._statements = {subject: sorted(each, key=repr) for subject, each in found.items()}
@@ -85,30 +88,37 @@ class Lineage:
         return _first_of_each_file(_distinct(self._record_place(each) for each in statements))
 
     def _rows(self, triples_map: TriplesMap) -> Iterator[tuple[str, _Statement]]:
-        table = table_name(triples_map)
-        own_columns = self._engine.columns(table)
-        column = columns_of("child")
-
-        def made(term_map: TermMap) -> exp.Expression:
-            return term(term_map, column, triples_map.base, triples_map.name)
-
-        subject = made(triples_map.subject)
-        sought = exp.select("subject").from_(exp.to_identifier(_SOUGHT, quoted=True))
-        located = [column(name) if name in own_columns else exp.Null() for name in _RECORD_COLUMNS]
         for part in triples_map.predicate_objects:
             for predicate in part.predicates:
                 for object_map in part.objects:
-                    if not isinstance(object_map, TermMap):
-                        continue
-                    query = (
-                        exp.select(subject.copy(), made(predicate), made(object_map), *located)
-                        .from_(exp.alias_(exp.to_table(f'"{table}"'), "child", table=True))
-                        .where(exp.In(this=subject.copy(), query=sought.subquery()))
-                    )
-                    for row in self._engine.rows(query):
-                        line = None if row[5] is None else int(row[5])
-                        predicate_iri, value = map(_plain, row[1:3])
-                        yield row[0], _Statement(predicate_iri, value, _column(object_map), table, row[3], row[4], line)
+                    if isinstance(object_map, TermMap):
+                        yield from self._statements_of(triples_map, predicate, object_map)
+
+    def _statements_of(
+        self, triples_map: TriplesMap, predicate: TermMap, object_map: TermMap
+    ) -> Iterator[tuple[str, _Statement]]:
+        row = self._plan.row(triples_map)
+        columns = row.relation.columns
+        terms = [term(each, row, triples_map) for each in (triples_map.subject, predicate, object_map)]
+        located = [row.text(name) if name in columns else exp.Null() for name in _RECORD_COLUMNS]
+        sought = exp.select("subject").from_(exp.to_identifier(_SOUGHT, quoted=True))
+        is_sought = exp.In(this=terms[0].copy(), query=sought.subquery())
+        for found in self._engine.rows(select([*terms, *located, row.number()], [row], [is_sought])):
+            subject, predicate_iri, value, record, field, line, number = found
+            # In a file of rows the header is line 1.
+            place = line if line is not None else int(number) + 2
+            yield (
+                subject,
+                _Statement(
+                    predicate=_plain(predicate_iri),
+                    object=_plain(value),
+                    column=_column(object_map),
+                    table=row.relation.table,
+                    record=record,
+                    field=field,
+                    line=int(place),
+                ),
+            )
 
     def _read_cells(self) -> None:
         records = {each.record for found in self._statements.values() for each in found if each.record}
@@ -123,17 +133,24 @@ class Lineage:
 
     def _place(self, statement: _Statement) -> Place:
         field = statement.field or self._derived.get((statement.table, statement.column), statement.column)
-        if statement.record is None or statement.record not in self._records:
-            return Place(Path(statement.table).name, statement.line, field, None)
-        cell = self._cells.get((statement.record, field))
-        file, _ = self._records[statement.record]
-        return Place(file, cell[1], field, cell[0]) if cell else Place(file, None, field, None)
+        found = self._records.get(statement.record or "")
+        if found is None:
+            return Place(self._file_of_table(statement), statement.line, field, None)
+        file, line, layout = found
+        cell = self._cells.get((statement.record or "", field))
+        if cell:
+            return Place(file, cell[1], field, cell[0])
+        # A row of a table has one place; where on a page a missing value should stand, nobody can say.
+        return Place(file, line if layout == _TABLE else None, field, None)
 
     def _record_place(self, statement: _Statement) -> Place:
-        if statement.record is None or statement.record not in self._records:
-            return Place(Path(statement.table).name, statement.line, "", None)
-        file, line = self._records[statement.record]
-        return Place(file, line, "", None)
+        found = self._records.get(statement.record or "")
+        if found is None:
+            return Place(self._file_of_table(statement), statement.line, "", None)
+        return Place(found[0], found[1], "", None)
+
+    def _file_of_table(self, statement: _Statement) -> str:
+        return shown_path(Path(statement.table), self._folder)
 
 
 def _plain(written: str | None) -> str | None:

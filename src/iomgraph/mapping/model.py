@@ -40,7 +40,12 @@ class Template:
     parts: tuple[str | Reference, ...]
 
 
-Expression = Constant | Reference | Template
+@dataclass(frozen=True, slots=True)
+class RowNumber:
+    """An expression that tells the rows apart: what a blank node without an expression is made of."""
+
+
+Expression = Constant | Reference | Template | RowNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,19 @@ class PredicateObjectMap:
 
 @dataclass(frozen=True, slots=True)
 class LogicalSource:
-    """A table: one of the record tables (`table`), or a CSV file (`file`)."""
+    """Where rows come from: `formulation` is the IRI of the reference formulation.
 
-    table: str | None = None
+    A record table has its name as `iterator`, everything else a `file`. `encoding` and `compression` are local
+    names of RML-IO, `nulls` the texts that stand for a missing value, `namespaces` prefixes for XPath.
+    """
+
+    formulation: str
+    iterator: str | None = None
     file: Path | None = None
+    encoding: str | None = None
+    compression: str | None = None
+    nulls: tuple[str, ...] = ()
+    namespaces: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +112,34 @@ class TriplesMap:
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]
     predicate_objects: tuple[PredicateObjectMap, ...]
+
+
+def references(triples_map: TriplesMap) -> set[str]:
+    """Every reference that a triples map makes to its own logical source."""
+    found = _references_of(triples_map.subject)
+    for graph in triples_map.graphs:
+        found |= _references_of(graph)
+    for part in triples_map.predicate_objects:
+        for term_map in (*part.predicates, *part.graphs):
+            found |= _references_of(term_map)
+        for made in part.objects:
+            if isinstance(made, TermMap):
+                found |= _references_of(made)
+            else:
+                for condition in made.conditions:
+                    found |= references_in(condition.child)
+    return found
+
+
+def references_in(expression: Expression) -> set[str]:
+    """The references in one expression."""
+    if isinstance(expression, Reference):
+        return {expression.column}
+    if isinstance(expression, Template):
+        return {part.column for part in expression.parts if isinstance(part, Reference)}
+    return set()
+
+
+def _references_of(term_map: TermMap) -> set[str]:
+    parts = [term_map, term_map.datatype, term_map.language]
+    return {name for part in parts if part is not None for name in references_in(part.expression)}

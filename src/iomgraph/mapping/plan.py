@@ -1,116 +1,106 @@
 """Triples maps compiled to one relational plan whose rows are the lines of an N-Quads file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 from sqlglot import exp
 
 from iomgraph.errors import InputError
-from iomgraph.mapping.model import Constant, ReferencingObjectMap, TermMap, TermType, TriplesMap
+from iomgraph.mapping.model import Constant, LogicalSource, ReferencingObjectMap, TermMap, TermType, TriplesMap
 from iomgraph.mapping.reading import is_default_graph
-from iomgraph.mapping.terms import ColumnOf, joined, term, text
+from iomgraph.mapping.relation import Relation, Row
+from iomgraph.mapping.terms import joined, term, text
 
 _RDF_TYPE = TermMap(Constant("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), TermType.IRI)
 
 LINE = "line"
 
 
-def quad_lines(triples_map: TriplesMap, triples_maps: Mapping[str, TriplesMap]) -> list[exp.Select]:
-    """One query for each kind of quad that a triples map makes; each has the one column `line`.
+@dataclass(frozen=True)
+class Plan:
+    """Triples maps, and the relation that each of their logical sources was made.
 
-    A logical source is read from the table that `table_name` gives. Raises InputError where a parent
-    triples map does not exist.
+    Raises InputError where a parent triples map does not exist.
     """
-    column = columns_of("child")
-    queries = [
-        _query(triples_map, _RDF_TYPE, _constant_iri(name), graph, column)
-        for name in triples_map.classes
-        for graph in triples_map.graphs or (None,)
-    ]
-    for part in triples_map.predicate_objects:
-        graphs = (*triples_map.graphs, *part.graphs) or (None,)
-        queries += [
-            _query_of_object(triples_map, triples_maps, predicate, made, graph)
-            for predicate in part.predicates
-            for made in part.objects
-            for graph in graphs
+
+    triples_maps: Sequence[TriplesMap]
+    relations: Mapping[LogicalSource, Relation]
+
+    def graph_lines(self, further: Sequence[str] = ()) -> exp.Query:
+        """The whole graph: every line once, sorted by bytes.
+
+        `further` names tables with a column `line` whose quads belong to the graph as they are.
+        """
+        parts: list[exp.Query] = [query for each in self.triples_maps for query in self.quad_lines(each)]
+        parts += [exp.select(LINE).from_(exp.to_identifier(name, quoted=True)) for name in further]
+        every = reduce(lambda left, right: exp.union(left, right, distinct=False, copy=False), parts)
+        return exp.select(LINE).distinct().from_(every.subquery("quads")).where(f"{LINE} IS NOT NULL").order_by(LINE)
+
+    def quad_lines(self, triples_map: TriplesMap) -> list[exp.Select]:
+        """One query for each kind of quad that a triples map makes; each has the one column `line`."""
+        queries = [
+            self._query(triples_map, _RDF_TYPE, TermMap(Constant(name), TermType.IRI), graph)
+            for name in triples_map.classes
+            for graph in triples_map.graphs or (None,)
         ]
-    return queries
+        for part in triples_map.predicate_objects:
+            graphs = (*triples_map.graphs, *part.graphs) or (None,)
+            queries += [
+                self._query(triples_map, predicate, made, graph)
+                for predicate in part.predicates
+                for made in part.objects
+                for graph in graphs
+            ]
+        return queries
 
+    def row(self, triples_map: TriplesMap, alias: str = "child") -> Row:
+        """A row of the logical source, in a query of its own."""
+        return Row(self.relations[triples_map.source], alias)
 
-def graph_lines(triples_maps: Sequence[TriplesMap], further: Sequence[str] = ()) -> exp.Query:
-    """The whole graph: every line once, sorted by bytes.
+    def _query(
+        self,
+        triples_map: TriplesMap,
+        predicate: TermMap,
+        made: TermMap | ReferencingObjectMap,
+        graph: TermMap | None,
+    ) -> exp.Select:
+        row = self.row(triples_map)
 
-    `further` names tables with a column `line` whose quads belong to the graph as they are.
-    """
-    by_name = {triples_map.name: triples_map for triples_map in triples_maps}
-    parts: list[exp.Query] = [query for each in triples_maps for query in quad_lines(each, by_name)]
-    parts += [exp.select(LINE).from_(exp.to_identifier(name, quoted=True)) for name in further]
-    every = reduce(lambda left, right: exp.union(left, right, distinct=False, copy=False), parts)
-    return exp.select(LINE).distinct().from_(every.subquery("quads")).where(f"{LINE} IS NOT NULL").order_by(LINE)
+        def of(term_map: TermMap) -> exp.Expression:
+            return term(term_map, row, triples_map)
 
+        if isinstance(made, TermMap):
+            made_term, rows, conditions = of(made), [row], []
+        else:
+            parent = self._parent(triples_map, made)
+            parent_row = self.row(parent, "parent") if made.conditions else row
+            made_term = term(parent.subject, parent_row, parent)
+            rows = [row, parent_row] if made.conditions else [row]
+            conditions = [
+                exp.EQ(this=text(each.child, row), expression=text(each.parent, parent_row)) for each in made.conditions
+            ]
+        terms = [of(triples_map.subject), of(predicate), made_term]
+        if graph is not None and not is_default_graph(graph):
+            terms.append(of(graph))
+        spaced = [part for each in terms for part in (each, exp.Literal.string(" "))]
+        line = joined([*spaced, exp.Literal.string(".")])
+        return select([exp.Alias(this=line, alias=exp.to_identifier(LINE))], rows, conditions)
 
-def table_name(triples_map: TriplesMap) -> str:
-    """The table that a logical source is read from: a record table's own name, or the path of a CSV file."""
-    source = triples_map.source
-    return source.table if source.table is not None else str(source.file)
-
-
-def _query_of_object(
-    triples_map: TriplesMap,
-    triples_maps: Mapping[str, TriplesMap],
-    predicate: TermMap,
-    made: TermMap | ReferencingObjectMap,
-    graph: TermMap | None,
-) -> exp.Select:
-    column = columns_of("child")
-    if isinstance(made, TermMap):
-        return _query(triples_map, predicate, term(made, column, triples_map.base, triples_map.name), graph, column)
-    parent = triples_maps.get(made.parent)
-    if parent is None:
+    def _parent(self, triples_map: TriplesMap, made: ReferencingObjectMap) -> TriplesMap:
+        for each in self.triples_maps:
+            if each.name == made.parent:
+                return each
         raise InputError(
             f"{triples_map.file}: the triples map {triples_map.name} refers to {made.parent}, which no file has; "
             "correct rml:parentTriplesMap."
         )
-    if not made.conditions:
-        subject = term(parent.subject, column, parent.base, parent.name)
-        return _query(triples_map, predicate, subject, graph, column)
-    parent_column = columns_of("parent")
-    subject = term(parent.subject, parent_column, parent.base, parent.name)
-    on = [
-        exp.EQ(this=text(condition.child, column), expression=text(condition.parent, parent_column))
-        for condition in made.conditions
-    ]
-    return _query(triples_map, predicate, subject, graph, column).join(
-        _table(parent, "parent"), on=exp.and_(*on), copy=False
-    )
 
 
-def _query(
-    triples_map: TriplesMap, predicate: TermMap, made: exp.Expression, graph: TermMap | None, column: ColumnOf
-) -> exp.Select:
-    def of(term_map: TermMap) -> exp.Expression:
-        return term(term_map, column, triples_map.base, triples_map.name)
-
-    terms = [of(triples_map.subject), of(predicate), made]
-    if graph is not None and not is_default_graph(graph):
-        terms.append(of(graph))
-    spaced = [part for made_term in terms for part in (made_term, exp.Literal.string(" "))]
-    line = joined([*spaced, exp.Literal.string(".")])
-    return exp.Select(expressions=[exp.alias_(line, LINE)]).from_(_table(triples_map, "child"), copy=False)
-
-
-def _table(triples_map: TriplesMap, alias: str) -> exp.Table:
-    return exp.Table(
-        this=exp.to_identifier(table_name(triples_map), quoted=True),
-        alias=exp.TableAlias(this=exp.to_identifier(alias)),
-    )
-
-
-def columns_of(alias: str) -> ColumnOf:
-    """Columns of the table that a query calls `alias`, as text."""
-    return lambda name: exp.cast(exp.column(name, table=alias, quoted=True), exp.DataType.Type.VARCHAR)
-
-
-def _constant_iri(iri: str) -> exp.Expression:
-    return exp.Literal.string(f"<{iri}>")
+def select(columns: Sequence[exp.Expression], rows: Sequence[Row], conditions: Sequence[exp.Expression]) -> exp.Select:
+    """A query over `rows`, whose references in `columns` and `conditions` must have been made before."""
+    query = exp.Select(expressions=list(columns)).from_(rows[0].source(), copy=False)
+    further = [row.source() for row in rows[1:]] + [values for row in rows for values in row.values()]
+    for relation in further:
+        query = query.join(relation, join_type="cross", copy=False)
+    return query.where(*conditions, copy=False) if conditions else query

@@ -8,7 +8,7 @@ table's name as `rml:iterator`.
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
@@ -21,10 +21,12 @@ from iomgraph.mapping.model import (
     PredicateObjectMap,
     Reference,
     ReferencingObjectMap,
+    RowNumber,
     TermMap,
     TermType,
     TriplesMap,
 )
+from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.template import parse_template
 
 RML = "http://w3id.org/rml/"
@@ -34,11 +36,15 @@ DEFAULT_GRAPH = RML + "defaultGraph"
 _TERMS = frozenset(
     RML + name
     for name in (
-        "logicalSource source referenceFormulation iterator root path baseIRI subjectMap subject class graphMap graph "
+        "logicalSource source referenceFormulation iterator root path encoding compression null namespace "
+        "namespacePrefix namespaceURL baseIRI subjectMap subject class graphMap graph "
         "predicateObjectMap predicateMap predicate objectMap object template reference constant termType datatype "
         "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap"
     ).split()
 )
+
+
+_EXPRESSIONS = ("constant", "reference", "template")
 
 
 def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
@@ -103,33 +109,57 @@ class _TriplesMapReader:
             source=self._logical_source(self._one(node, "logicalSource")[0]),
             subject=subject,
             classes=tuple(sorted(map(str, self._values(subject_node, "class")))),
-            graphs=self._term_maps(subject_node, "graphMap", "graph", TermType.IRI),
+            graphs=self._resource_maps(subject_node, "graphMap", "graph"),
             predicate_objects=tuple(
                 self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
             ),
         )
 
     def _logical_source(self, node: Node) -> LogicalSource:
-        formulation = str(self._one(node, "referenceFormulation")[0])
-        if formulation == RML + "SQL2008Table":
-            return LogicalSource(table=str(self._one(node, "iterator")[0]))
-        if formulation == RML + "CSV":
-            source = self._one(node, "source")[0]
-            root = self._optional(source, "root")
-            if root is not None and str(root) != RML + "MappingDirectory":
-                raise self._error(f"reads from {root}; only rml:MappingDirectory is known")
-            return LogicalSource(file=(self._file.parent / str(self._one(source, "path")[0])).resolve())
-        raise self._error(f"has the reference formulation {formulation}; only rml:CSV and rml:SQL2008Table are read")
+        formulation_node, _ = self._one(node, "referenceFormulation")
+        formulation = str(self._graph.value(formulation_node, RDF.type) or formulation_node)
+        if formulation not in formulations():
+            known = ", ".join(sorted(formulations()))
+            raise self._error(f"has the reference formulation {formulation}; only {known} are read")
+        iterator = self._optional(node, "iterator")
+        source = self._optional(node, "source")
+        path = None if source is None else self._optional(source, "path")
+        if source is None or path is None:
+            return LogicalSource(formulation, None if iterator is None else str(iterator))
+        return LogicalSource(
+            formulation,
+            None if iterator is None else str(iterator),
+            self._folder(self._optional(source, "root")) / str(path),
+            self._local_name(source, "encoding"),
+            self._local_name(source, "compression"),
+            tuple(map(str, self._values(source, "null"))),
+            tuple(
+                (str(self._one(each, "namespacePrefix")[0]), str(self._one(each, "namespaceURL")[0]))
+                for each in self._values(formulation_node, "namespace")
+            ),
+        )
+
+    def _folder(self, root: Node | None) -> Path:
+        """RML-IO, section "Relative path source": what a path is relative to."""
+        if root is None or str(root) == RML + "MappingDirectory":
+            return self._file.resolve().parent
+        if str(root) == RML + "CurrentWorkingDirectory":
+            return Path.cwd()
+        return self._file.resolve().parent / str(root)
+
+    def _local_name(self, node: Node, name: str) -> str | None:
+        value = self._optional(node, name)
+        return None if value is None else str(value).removeprefix(RML)
 
     def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
-        predicates = self._term_maps(node, "predicateMap", "predicate", TermType.IRI)
+        predicates = self._resource_maps(node, "predicateMap", "predicate")
         objects: list[TermMap | ReferencingObjectMap] = [
             self._object_map(part) for part in self._values(node, "objectMap")
         ]
         objects += [self._constant(value, None) for value in self._values(node, "object")]
         if not predicates or not objects:
             raise self._error("has a predicate-object map without a predicate or without an object")
-        graphs = self._term_maps(node, "graphMap", "graph", TermType.IRI)
+        graphs = self._resource_maps(node, "graphMap", "graph")
         return PredicateObjectMap(predicates, tuple(objects), graphs)
 
     def _object_map(self, node: Node) -> TermMap | ReferencingObjectMap:
@@ -149,6 +179,13 @@ class _TriplesMapReader:
         value, is_shortcut = self._one(node, map_name, shortcut)
         return Reference(str(value)) if is_shortcut else self._expression(value)
 
+    def _resource_maps(self, node: Node, map_name: str, shortcut: str) -> tuple[TermMap, ...]:
+        """The maps of predicates or graphs, which are no literals."""
+        maps = self._term_maps(node, map_name, shortcut, TermType.IRI)
+        if any(each.term_type is TermType.LITERAL for each in maps):
+            raise self._error(f"has a literal as its {shortcut}")
+        return maps
+
     def _term_maps(self, node: Node, map_name: str, shortcut: str, default: TermType) -> tuple[TermMap, ...]:
         maps = [self._term_map(value, False, default) for value in self._values(node, map_name)]
         return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
@@ -161,6 +198,8 @@ class _TriplesMapReader:
         constant = self._optional(node, "constant")
         if constant is not None:
             return self._constant(constant, named_type)
+        if named_type is TermType.BLANK_NODE and not any(self._values(node, kind) for kind in _EXPRESSIONS):
+            return TermMap(RowNumber(), named_type)
         expression = self._expression(node)
         datatype = self._part(node, "datatypeMap", "datatype", TermType.IRI)
         language = self._part(node, "languageMap", "language", TermType.LITERAL)

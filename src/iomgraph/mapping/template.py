@@ -7,7 +7,9 @@ import re
 
 from iomgraph.mapping.model import Reference, Template
 
-_PIECE = re.compile(r"\\(?P<escaped>[{}\\])|\{(?P<reference>(?:[^{}\\]|\\.)*)\}|(?P<text>[^{}\\]+)|(?P<bad>.)", re.S)
+_PIECE = re.compile(
+    r"\\(?P<escaped>[{}\\])|\{(?P<reference>(?:[^{}\\]|\\[{}\\])*)\}|(?P<text>[^{}\\]+)|(?P<bad>.)", re.DOTALL
+)
 _ESCAPED = re.compile(r"\\(.)", re.S)
 
 

@@ -5,43 +5,53 @@ call are the engine's (`iomgraph/engine/rdf_terms.sql`).
 """
 
 import re
-from collections.abc import Callable
 from functools import reduce
 
 from sqlglot import exp
 
-from iomgraph.mapping.model import Constant, Expression, Reference, Template, TermMap, TermType
+from iomgraph.mapping.model import (
+    Constant,
+    Expression,
+    Reference,
+    RowNumber,
+    Template,
+    TermMap,
+    TermType,
+    TriplesMap,
+)
+from iomgraph.mapping.relation import Row
 
 _ABSOLUTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _PERHAPS_A_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*")
 _SAFE = {TermType.IRI: "iri_safe", TermType.URI: "uri_safe"}
 
-ColumnOf = Callable[[str], exp.Expression]
 
+def term(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
+    """The N-Quads text of the term that `term_map` makes of `row`, null where a value it needs is missing.
 
-def term(term_map: TermMap, column: ColumnOf, base: str, name: str) -> exp.Expression:
-    """The N-Quads text of the term that `term_map` makes, null where a value it needs is missing.
-
-    `column` gives the expression for a column's name; `base` resolves relative IRIs; `name` is the triples
-    map that a message about a bad value names.
+    The base of `triples_map` resolves relative IRIs; its name is what a message about a bad value names.
     """
     if term_map.term_type is TermType.LITERAL:
-        return _literal(term_map, column, base, name)
+        return _literal(term_map, row, triples_map)
     if term_map.term_type is TermType.BLANK_NODE:
-        return _call("blank_node", text(term_map.expression, column))
-    return _call("iri", _iri(term_map, column, base, name))
+        if isinstance(term_map.expression, RowNumber):
+            return _call("blank_node", joined([_string(f"{triples_map.name} "), row.number()]))
+        return _call("blank_node", text(term_map.expression, row))
+    return _call("iri", _iri(term_map, row, triples_map))
 
 
-def text(expression: Expression, column: ColumnOf, encoding: str | None = None) -> exp.Expression:
+def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.Expression:
     """The text of an expression.
 
-    `encoding` is applied to the columns of a template, not to its fixed text nor to a lone reference.
+    `encoding` is applied to the references of a template, not to its fixed text nor to a lone reference.
     """
     if isinstance(expression, Constant):
         return _string(expression.value)
     if isinstance(expression, Reference):
-        return column(expression.column)
-    return joined([_part(part, column, encoding) for part in expression.parts])
+        return row.text(expression.column)
+    if isinstance(expression, RowNumber):
+        return row.number()
+    return joined([_part(part, row, encoding) for part in expression.parts])
 
 
 def joined(parts: list[exp.Expression]) -> exp.Expression:
@@ -49,32 +59,36 @@ def joined(parts: list[exp.Expression]) -> exp.Expression:
     return reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
 
 
-def _part(part: str | Reference, column: ColumnOf, encoding: str | None) -> exp.Expression:
+def _part(part: str | Reference, row: Row, encoding: str | None) -> exp.Expression:
     if isinstance(part, str):
         return _string(part)
-    value = column(part.column)
+    value = row.text(part.column)
     return _call(encoding, value) if encoding else value
 
 
-def _literal(term_map: TermMap, column: ColumnOf, base: str, name: str) -> exp.Expression:
-    lexical = text(term_map.expression, column)
+def _literal(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
+    lexical = text(term_map.expression, row)
     if term_map.language:
-        tag = text(term_map.language.expression, column)
-        return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(name)))
+        tag = text(term_map.language.expression, row)
+        return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(triples_map.name)))
     if term_map.datatype:
-        return _call("typed_literal", lexical, _iri(term_map.datatype, column, base, name))
+        return _call("typed_literal", lexical, _iri(term_map.datatype, row, triples_map))
+    if isinstance(term_map.expression, Reference):
+        natural = row.datatype(term_map.expression.column)
+        if natural is not None:
+            return _call("natural_literal", lexical, natural)
     return _call("plain_literal", lexical)
 
 
-def _iri(term_map: TermMap, column: ColumnOf, base: str, name: str) -> exp.Expression:
+def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
     encoding = _SAFE.get(term_map.term_type)
-    value = text(term_map.expression, column, encoding)
+    value = text(term_map.expression, row, encoding)
     if isinstance(term_map.expression, Constant):
         return value
-    absolute = _absolute(term_map.expression, value, base)
+    absolute = _absolute(term_map.expression, value, triples_map.base)
     if isinstance(term_map.expression, Template) and encoding:
         return absolute
-    return _call("valid_iri", absolute, _string(name))
+    return _call("valid_iri", absolute, _string(triples_map.name))
 
 
 def _absolute(expression: Expression, value: exp.Expression, base: str) -> exp.Expression:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from iomgraph.errors import InputError
+from iomgraph.files import shown_path
 from iomgraph.publication import Publication
 from iomgraph.records.agreement import with_contradictions
 from iomgraph.records.budget import with_default_currency
@@ -25,20 +26,12 @@ def read_sources(paths: Sequence[Path], publication: Publication) -> list[Record
     knowledge = Knowledge(publication)
     records = []
     for file in _files(paths):
-        name = _name(file, publication)
+        name = shown_path(file, publication.file.parent)
         if not name.isprintable():
             raise InputError(f"The name {name!r} holds characters that cannot be published; rename the file.")
         read = readers().get(file.suffix.lower(), readers()[_DEFAULT_SUFFIX])
         records += [with_default_currency(record, publication.currency) for record in read(file, name, knowledge)]
     return with_contradictions(records, knowledge)
-
-
-def _name(file: Path, publication: Publication) -> str:
-    """The path as people should see it: below the working folder or the publication without what lies above."""
-    for folder in (Path.cwd(), publication.file.parent):
-        if file.is_absolute() and file.is_relative_to(folder):
-            return file.relative_to(folder).as_posix()
-    return file.as_posix()
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

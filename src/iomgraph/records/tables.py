@@ -17,7 +17,15 @@ CELLS = ("record", "field", "line", "text")
 PROJECTS = (
     *("record", "project", "project_id", "prima_id", "title", "language", "description", "address"),
     *("start", "start_type", "earliest_start", "end", "end_type", "latest_end", "status", "project_type"),
-    *("budget_amount", "budget_amount_type", "budget_currency", "coverage", "funding_year", "funding_year_type", "region"),
+    *(
+        "budget_amount",
+        "budget_amount_type",
+        "budget_currency",
+        "coverage",
+        "funding_year",
+        "funding_year_type",
+        "region",
+    ),
     *("benefiting_states", "other_benefiting_states"),
 )
 

@@ -1,0 +1,53 @@
+"""XML documents, read by XPath.
+
+RML-IO, reference formulation rml:XPath; XPath 1.0, <https://www.w3.org/TR/xpath-10/>.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from lxml import etree
+
+from iomgraph.engine import DuckDBEngine
+from iomgraph.errors import InputError
+from iomgraph.mapping.model import LogicalSource
+from iomgraph.mapping.relation import Relation
+from iomgraph.mapping.sources.nested_values import Value, add_nested
+from iomgraph.mapping.sources.source_text import source_text
+
+FORMULATIONS = ("http://w3id.org/rml/XPath", "http://w3id.org/rml/XPathReferenceFormulation")
+
+
+def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+    """A relation with a row for each node that the iterator selects.
+
+    Raises InputError where the file is no XML or a path is no XPath. Entities are not expanded and nothing is fetched.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        document = etree.fromstring(source_text(source).encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(f"{source.file} is not valid XML ({error}); correct it.") from error
+    namespaces = dict(source.namespaces)
+    paths = {reference: _path(reference, namespaces, source) for reference in references}
+    nodes: Any = _path(source.iterator or "/*", namespaces, source)(document)
+    if not isinstance(nodes, list):
+        raise InputError(f"{source.file}: the iterator {source.iterator} selects no nodes; correct it.")
+    rows = ({name: list(_values(path, node)) for name, path in paths.items()} for node in nodes)
+    return add_nested(engine, f"{source.file} {source.iterator}", sorted(references), rows)
+
+
+def _values(path: etree.XPath, node: Any) -> Iterator[Value]:
+    found = path(node)
+    for item in found if isinstance(found, list) else [found]:
+        text = "".join(map(str, item.itertext())) if isinstance(item, etree._Element) else str(item)
+        if text != "":
+            yield Value(text, None)
+
+
+def _path(text: str, namespaces: dict[str, str], source: LogicalSource) -> etree.XPath:
+    try:
+        return etree.XPath(text, namespaces=namespaces)
+    except etree.XPathSyntaxError as error:
+        raise InputError(f"{source.file}: {text} is no XPath ({error}); correct it.") from error

@@ -1,0 +1,124 @@
+"""The RML conformance suites, case by case: what iomgraph makes of each mapping against what is expected.
+
+`python -m tests.conformance.rml > docs/conformance.md` writes the table of results.
+"""
+
+import csv
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pyoxigraph
+
+from iomgraph.errors import InputError
+from iomgraph.mapping import Mapping
+
+SUITES = ("rml-core", "rml-io", "rml-fnml", "rml-lv", "rml-cc")
+_EXPECTED = ("output.nq", "default.nq")
+_BASE = "http://example.com/"
+
+# A refusal of what iomgraph does not know is not the error that a case expects.
+_NOT_UNDERSTOOD = (
+    "which iomgraph does not read",
+    "are read; correct it",
+    "has the unknown term type",
+    "no triples map",
+)
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    PASSED = "passed"
+    DIFFERENT = "other quads than expected"
+    REFUSED = "refused, though quads are expected"
+    ACCEPTED = "quads, though an error is expected"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a suite."""
+
+    suite: str
+    name: str
+    folder: Path
+    base: str
+    error_expected: bool
+
+
+def cases(conformance: Path) -> Iterator[Case]:
+    """Every case of every suite below the folder `conformance`, by name."""
+    for suite in SUITES:
+        with (conformance / suite / "metadata.csv").open(encoding="utf-8", newline="") as stream:
+            rows = sorted(csv.DictReader(stream), key=lambda row: row["ID"])
+        for row in rows:
+            folder = conformance / suite / row["ID"]
+            yield Case(suite, row["ID"], folder, row.get("base_iri") or _BASE, row["error"] == "true")
+
+
+def run(case: Case) -> tuple[Outcome, str]:
+    """Run a case in a copy of its folder; the outcome, and the sentence of a refusal."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / case.name
+        shutil.copytree(case.folder, folder)
+        for path in folder.rglob("*"):
+            path.chmod(0o755)
+        try:
+            with chdir(folder), Mapping([folder / "mapping.ttl"], case.base) as mapping:
+                made = "\n".join(mapping.lines()).encode()
+        except InputError as refusal:
+            understood = not any(words in str(refusal) for words in _NOT_UNDERSTOOD)
+            return (Outcome.PASSED if case.error_expected and understood else Outcome.REFUSED), str(refusal)
+        if case.error_expected:
+            return Outcome.ACCEPTED, ""
+        written = [folder / name for name in _EXPECTED if (folder / name).is_file()]
+        expected = written[0].read_bytes() if written else b""
+        return (Outcome.PASSED if _canonical(made) == _canonical(expected) else Outcome.DIFFERENT), ""
+
+
+def exceptions() -> dict[str, dict[str, str]]:
+    """The cases that do not pass, by suite and name, each with the reason."""
+    return tomllib.loads((Path(__file__).parent / "rml_exceptions.toml").read_text(encoding="utf-8"))
+
+
+def table(conformance: Path) -> str:
+    """Markdown: how many cases of each suite pass, and why the others do not."""
+    lines = [
+        "# Conformance",
+        "",
+        "Made by `make docs` from the suites themselves; a test fails when it is stale. A case counts as passed only",
+        "where the quads are isomorphic to the expected ones, or where an error is expected and it is refused for it.",
+        "",
+        "| suite | passed | of |",
+        "|---|---|---|",
+    ]
+    details = []
+    for suite, reasons in exceptions().items():
+        own = [case for case in cases(conformance) if case.suite == suite]
+        failed = [(case, outcome) for case in own if (outcome := run(case)[0]) is not Outcome.PASSED]
+        lines.append(f"| {suite} | {len(own) - len(failed)} | {len(own)} |")
+        named = [(case, outcome) for case, outcome in failed if case.name in reasons]
+        details += [f"| {case.name} | {outcome} | {reasons[case.name]} |" for case, outcome in named]
+        if len(failed) > len(named):
+            details.append(
+                f"| {len(failed) - len(named)} more of {suite} | {Outcome.REFUSED} | {reasons['otherwise']} |"
+            )
+    return "\n".join([*lines, "", "| case | outcome | why |", "|---|---|---|", *details, ""])
+
+
+def _canonical(quads: bytes) -> set[pyoxigraph.Quad]:
+    # The suites write some IRIs that no IRI is; they are compared as they stand.
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(quads, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+    return set(dataset)
+
+
+if __name__ == "__main__":
+    shared = Path(os.environ.get("IOMGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
+    print(table(shared / "conformance"), end="")
