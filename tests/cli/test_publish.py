@@ -118,6 +118,24 @@ def test_one_broken_cell_is_named(pages: Path, tmp_path: Path, iomgraph: Run, ol
     assert ("pages/W34-805.en.txt", line, field) in [(place["file"], place["line"], place["field"]) for place in places]
 
 
+@pytest.mark.parametrize("amount", ["Infinity", "NaN", "85_000", "85.000"])
+def test_the_gate_lets_no_false_amount_through(pages: Path, tmp_path: Path, iomgraph: Run, amount: str) -> None:
+    line = broken(pages, "85000.00", amount)
+    done = iomgraph("validate", "pages/W34-805.en.txt", folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert f'Violation: line {line}, field budget_amount: "{amount}"' in done.stdout
+
+
+def test_a_row_of_a_table_is_named_also_for_what_is_missing(tmp_path: Path, iomgraph: Run, repository: Path) -> None:
+    model = json.loads((repository / "data" / "schemas" / "record.json").read_text(encoding="utf-8"))
+    fields = [field["name"] for field in model["fields"]]
+    rows = [",".join("Roads" if field == "title" else "" for field in fields)] * 2
+    (tmp_path / "two.csv").write_text("\n".join([",".join(fields), *rows, ""]), encoding="utf-8")
+    done = iomgraph("validate", "two.csv", "--format", "json", folder=tmp_path)
+    places = [place for each in json.loads(done.stdout)["results"] for place in each["places"]]
+    assert {"file": "two.csv", "line": 2, "field": "status", "text": None} in places
+
+
 def test_killed_at_any_moment_the_release_before_stays_whole(pages: Path, tmp_path: Path, iomgraph: Run) -> None:
     assert iomgraph("publish", "pages", folder=tmp_path).returncode == 0
     releases = Releases(tmp_path / "releases")

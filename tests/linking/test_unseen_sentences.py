@@ -82,6 +82,15 @@ SENTENCES = [
      "OIT o partner | Gobierno del Perú o partner | Perú s partner"),
     ("es", "Cooperación entre Colombia y Ecuador para la gestión fronteriza",
      "Colombia s participant | Ecuador s participant"),
+    ("en", "Neither UNHCR nor the European Union funded the project; it was funded by Norway.",
+     "UNHCR o mention | European Union o mention | Norway s funder"),
+    ("en", "The project will not benefit Belarus, and it benefits Ukraine.",
+     "Belarus s mention | Ukraine s beneficiary"),
+    ("fr", "L'Union européenne n'a pas financé le projet.", "Union européenne o mention"),
+    ("es", "La Unión Europea no financió el proyecto.", "Unión Europea o mention"),
+    ("en", "Slovakia and the former Yugoslav Republic of Macedonia participated in the meeting.",
+     "Slovakia s participant | former Yugoslav Republic of Macedonia s participant"),
+    ("fr", "Réunion ministérielle au Maroc", "Maroc s mention"),
 ]  # fmt: skip
 
 

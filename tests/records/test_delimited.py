@@ -102,7 +102,7 @@ MALFORMED = {
     "too few cells": (GOOD + "Roads,,\n", "a.csv, line 3: the row has 3 cells and the header 17"),
     "too many cells": (
         GOOD + "," * 17 + "\nx" + "," * 17 + "\n",
-        "a.csv, line 3: the row has 18 cells and the header 17",
+        "a.csv, line 4: the row has 18 cells and the header 17",
     ),
     "no title": (table({"title": "Bridges"}, {"status": "Active"}), "a.csv, line 3: the record has no title"),
     "open quotation mark": (GOOD + ',,"Roads' + "," * 14 + "\n", "a.csv, line 3: the row is no valid CSV"),

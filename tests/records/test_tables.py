@@ -45,6 +45,7 @@ def test_projects_hold_values_and_what_they_say(records: list[Record], publicati
         "end_type": "gYearMonth",
         "latest_end": "2007-02-28",
         "budget_amount": "150000",
+        "budget_amount_type": "decimal",
         "budget_currency": "USD",
         "funding_year": "soon",
         "funding_year_type": "string",

@@ -71,20 +71,20 @@ def test_the_cell_at_fault_is_named_and_no_other(report: Report) -> None:
     assert violation.messages == {"en": "Give a number."}
     assert violation.names == {"en": "amount"}
     assert violation.value == rdflib.Literal("abc", datatype=rdflib.XSD.decimal)
-    assert violation.places == (Place("a.txt", 3, "budget_amount", "abc"),)
+    assert violation.places == (Place("a.txt", 3, "budget_amount", "abc", "r1"),)
 
 
 def test_a_missing_value_is_placed_where_it_should_stand(report: Report) -> None:
     warning = report.results[1]
     assert warning.severity is Severity.WARNING
-    assert warning.places == (Place("a.txt", None, "title", None), Place("b.csv", 4, "title", None))
+    assert warning.places == (Place("a.txt", None, "title", None, "r1"), Place("b.csv", 4, "title", None, "r2"))
 
 
 def test_a_path_of_several_steps_is_placed_at_its_first(report: Report) -> None:
     info = report.results[2]
     assert info.severity is Severity.INFO
     assert info.path == "https://example.org/ns#place"
-    assert Place("a.txt", 5, "region", "x") in info.places
+    assert Place("a.txt", 5, "region", "x", "r1") in info.places
 
 
 def test_without_lineage_there_are_no_places(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The command group: options that every command has, and how errors are told."""
 
 import logging
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def main(context: click.Context, /, publication_file: Path | None, **_debug: boo
     """Project records in; a validated, versioned, published knowledge graph out."""
     # rdflib prints a traceback for each ill-typed literal; the report says it in words.
     logging.getLogger("rdflib").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module="rdflib")
     here = Path.cwd()
     context.obj = read_publication(publication_file or locate(here), here)
 

@@ -37,6 +37,10 @@ def validate(
 
     Each result names the file, the line and the field. The exit code is 1 where there is a violation.
     """
+    if language and language not in publication.languages:
+        raise click.UsageError(
+            f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
+        )
     with progress() as step:
         report = validated(sources, shapes, publication, step)
     text = write_report(report, report_format, language or publication.languages[0])

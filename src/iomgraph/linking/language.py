@@ -62,6 +62,7 @@ class Language:
     months: WordPhrases
     activity_lists: WordPhrases
     function_words: frozenset[str]
+    negations: frozenset[str]
     title_words: frozenset[str]
     cues: Phrases[Cue]
 
@@ -90,6 +91,7 @@ class Language:
             function_words=_folded(words.of("function", code), words.of("conjunction", code))
             if words.of("function", code)
             else frozenset(),
+            negations=_folded(words.of("negation", code)),
             title_words=_folded(words.of("title word", code)),
             cues=phrases,
         )

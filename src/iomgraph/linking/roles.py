@@ -13,6 +13,7 @@ from iomgraph.reference.cues import Cue
 from iomgraph.reference.folding import is_word, tokens
 
 _LONGEST_GAP = 80
+_CLAUSE_ENDS = frozenset(",;:(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,22 @@ def _claims_of_sentence(
         if in_longer or (cue.role is None and cue.property is None):
             continue
         core = (text.tokens[start].start, text.tokens[end - 1].end)
-        for party in _parties_of(text, occurrence, lists, language):
+        parties = _parties_of(text, occurrence, lists, language)
+        if parties and _is_denied(text, sentence, min(start, parties[0].first), max(end, parties[-1].after), language):
+            continue
+        for party in parties:
             for mention in _mentions_of(party, cue):
                 key = (mention, core, cue.role)
                 if key not in best or _words_said(best[key].cue) < _words_said(cue):
                     best[key] = Claim(mention, cue, core)
     return sorted(best.values(), key=lambda claim: (claim.mention.start, claim.core, claim.cue.role or ""))
+
+
+def _is_denied(text: Text, sentence: tuple[int, int], start: int, end: int, language: Language) -> bool:
+    """Whether the clause in which a cue and its names stand, from `start` to `end`, says no."""
+    while start > sentence[0] and text.folded(start - 1) not in _CLAUSE_ENDS:
+        start -= 1
+    return any(text.folded(at) in language.negations for at in range(start, end))
 
 
 def _words_said(cue: Cue) -> int:

@@ -24,12 +24,16 @@ _RECORD_COLUMNS = ("record", "field", "line")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: `text` and `line` are None where the source has no such value."""
+    """Where a value stands: `text` and `line` are None where the source has no such value.
+
+    `record` is the key of the record that it stands in, None in a table of reference data.
+    """
 
     file: str
     line: int | None
     field: str
     text: str | None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +143,15 @@ class Lineage:
         file, line, layout = found
         cell = self._cells.get((statement.record or "", field))
         if cell:
-            return Place(file, cell[1], field, cell[0])
+            return Place(file, cell[1], field, cell[0], statement.record)
         # A row of a table has one place; where on a page a missing value should stand, nobody can say.
-        return Place(file, line if layout == _TABLE else None, field, None)
+        return Place(file, line if layout == _TABLE else None, field, None, statement.record)
 
     def _record_place(self, statement: _Statement) -> Place:
         found = self._records.get(statement.record or "")
         if found is None:
             return Place(self._file_of_table(statement), statement.line, "", None)
-        return Place(found[0], found[1], "", None)
+        return Place(found[0], found[1], "", None, statement.record)
 
     def _file_of_table(self, statement: _Statement) -> str:
         return shown_path(Path(statement.table), self._folder)

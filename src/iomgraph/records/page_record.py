@@ -7,6 +7,7 @@ from iomgraph.records.page import Page
 from iomgraph.records.project_key import project_key
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.unlabelled import read_unlabelled
+from iomgraph.records.values import is_web_address
 
 
 def record_of_page(page: Page, knowledge: Knowledge) -> Record:
@@ -21,7 +22,7 @@ def record_of_page(page: Page, knowledge: Knowledge) -> Record:
             "nor an identifier, states or other known values below a title; remove it from the sources."
         )
     cells = reading.cells
-    if page.address and "address" not in cells:
+    if page.address and "address" not in cells and is_web_address(page.address):
         cells["address"] = Cell(page.address, 1)
     if project_key(cells) is None:
         raise InputError(

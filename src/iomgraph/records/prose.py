@@ -33,6 +33,12 @@ def split_description(lines: Sequence[Line]) -> tuple[list[Line], list[Line], li
     that is no heading and after which most lines are short. A single line is the running text even where it is short.
     """
     prose = [is_prose(line.text) for line in lines]
+    # A line that was wrapped and the one below it are one sentence.
+    wrapped = [at for at in range(len(lines) - 1) if _runs_on(lines[at]) and not lines[at + 1].after_blank]
+    for at in reversed(wrapped):
+        prose[at] = prose[at] or prose[at + 1]
+    for at in wrapped:
+        prose[at + 1] = prose[at + 1] or prose[at]
     if True not in prose:
         return ([], list(lines), []) if len(lines) == 1 else (list(lines), [], [])
     first = end = prose.index(True)
@@ -57,7 +63,11 @@ def joined(lines: Sequence[Line]) -> str:
     text = ""
     for before, line in zip((None, *lines), lines, strict=False):
         if before is not None:
-            runs_on = len(before.text) in _WRAPPED and not ends_sentence(before.text)
-            text += " " if runs_on else "\n"
+            text += " " if _runs_on(before) else "\n"
         text += line.text
     return text
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether the line looks as if it was wrapped within a sentence."""
+    return len(line.text) in _WRAPPED and not ends_sentence(line.text)

@@ -38,9 +38,11 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         try:
             path.stat()
-            if not path.is_dir():
+            if path.is_file():
                 yield path
                 continue
+            if not path.is_dir():
+                raise InputError(f"{path.as_posix()} is neither a file nor a folder; name one.")
             below = sorted(file for file in path.rglob("*") if file.suffix.lower() in readers())
         except OSError as error:
             raise unreadable(path.as_posix(), error) from error

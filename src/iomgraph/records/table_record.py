@@ -7,18 +7,25 @@ from collections.abc import Mapping
 from iomgraph.errors import InputError
 from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
+from iomgraph.records.values import is_web_address
 
 
 def record_of_row(cells: Mapping[str, Cell], name: str, line: int, knowledge: Knowledge) -> Record:
     """The record of a row that starts on `line` of the file `name`; a blank cell is a missing value.
 
-    Raises InputError where it has no title.
+    Raises InputError where it has no title, or an address that is none.
     """
     given = {field: cells[field] for field in knowledge.model.fields if field in cells}
     given = {field: cell for field, cell in given.items() if cell.text.strip()}
     if "title" not in given:
         raise InputError(f"{name}, line {line}: the record has no title; give it one.")
     texts = {field: cell.text for field, cell in given.items()}
+    address = texts.get("address", "").strip()
+    if address and not is_web_address(address):
+        raise InputError(
+            f"{name}, line {given['address'].line}, field address: “{address}” is no web address; "
+            "write one that begins with http:// or https://."
+        )
     canonical = json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     language, warnings = _language(texts, line, knowledge)
     return Record(

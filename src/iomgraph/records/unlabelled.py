@@ -77,6 +77,9 @@ def _title_index(lines: Sequence[Line], fields: Sequence[tuple[str, ...]]) -> in
     distinct = len({lines[i].text for i in above})
     if distinct > _FEW_LINES:
         return above[-1]
+    if not above and len(plain) > 1 and lines[plain[0]].text == lines[plain[1]].text:
+        # The title stands twice on such pages; here it is itself the name of a state or of a region.
+        return plain[0]
     return above[0] if above else None
 
 
@@ -86,8 +89,8 @@ def _parts(
     """The lines below the title that are values, with their fields, and the other ones."""
     values, remaining = [], []
     in_prose = False
-    for line, candidates in zip(lines[title + 1 :], fields[title + 1 :], strict=True):
-        if line.text == lines[title].text and not in_prose:
+    for at, (line, candidates) in enumerate(zip(lines[title + 1 :], fields[title + 1 :], strict=True)):
+        if line.text == lines[title].text and not in_prose and (at == 0 or not candidates):
             continue
         if candidates and not (in_prose and line.mark):
             values.append((line, candidates))

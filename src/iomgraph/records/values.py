@@ -25,6 +25,9 @@ _NUMBERS = (
     (re.compile(r"-?\d+,\d{1,2}", re.ASCII), "", ","),
 )
 
+# RFC 3987: no blanks, no controls, none of these marks.
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+", re.IGNORECASE)
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -96,3 +99,12 @@ def _currency_code(named: str | None) -> str | None:
     if named is None or _CODE.fullmatch(named):
         return named
     return CURRENCY_SIGNS.get(named)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address of the web.
+
+    >>> is_web_address("https://example.org/a"), is_web_address("see below")
+    (True, False)
+    """
+    return _WEB_ADDRESS.fullmatch(text) is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iomgraph.reference.folding import QUOTATION_MARKS, Token, is_word, tokens, unify
+from iomgraph.reference.folding import QUOTATION_MARKS, Token, fold, is_word, tokens, unify
 from iomgraph.reference.phrases import Phrases
 from iomgraph.reference.rows import Row, read_rows
 from iomgraph.reference.words import Words
@@ -49,9 +49,14 @@ class _Name:
     match: str
 
     def is_spelt(self, text: str, start: int, end: int) -> bool:
-        """Whether prose spells the name as its `match` asks."""
+        """Whether prose spells the name as its `match` asks; a folded name that is not written small begins large."""
         if self.match == "folded":
-            return text[start].isupper() or text[start].isdigit() or text[start] in QUOTATION_MARKS
+            return (
+                self.text[0].islower()
+                or text[start].isupper()
+                or text[start].isdigit()
+                or text[start] in QUOTATION_MARKS
+            )
         return self.match == "exact" and _without_marks(text[start:end]) == _without_marks(self.text)
 
     def is_listed(self, text: str, start: int, end: int) -> bool:
@@ -82,17 +87,21 @@ class NameIndex:
 
         Raises InputError where a file is missing or a row cannot be used.
         """
+        own: list[_Name] = []
         names: list[_Name] = []
         labels: dict[tuple[str, str], str] = {}
         for kind, (main, key, further, reference_key) in _FILES.items():
             for row in read_rows(reference / main, (key, "name_en", "name_fr", "name_es")):
                 labels[kind, row.required(key)] = row.required("name_en")
-                names.extend(_own_names(kind, row[key], row))
+                own.extend(_own_names(kind, row[key], row))
             for row in read_rows(reference / further, (reference_key, "name", "match")):
                 identifier = row[reference_key]
                 if identifier and (kind, identifier) not in labels:
                     raise row.error(f"{main} has no “{identifier}”; add it there or correct this row")
                 names.append(_Name(kind, identifier, row.required("name"), row.one_of("match", _MATCHES)))
+        # A further row with the same spelling says how strictly the entity's own name is to be matched.
+        spelt = {(name.kind, name.id, fold(name.text)) for name in names}
+        names.extend(name for name in own if (name.kind, name.id, fold(name.text)) not in spelt)
         return cls(names, labels, Words.from_folder(reference))
 
     def label(self, kind: str, identifier: str) -> str:

@@ -15,7 +15,7 @@ class Words:
     may repeat; `function`, the words that do not make a name before them a mere modifier; `body`, bodies of a
     state (governments of); `introduction`, what introduces a list (such as); `name connector`, the small words
     inside names of organisations; `title word`, capitalised words that begin no name; `before year`, `month`;
-    `activity list`, what announces a list of activities.
+    `activity list`, what announces a list of activities; `negation`, the words that deny a clause.
     """
 
     by_kind: dict[tuple[str, str], tuple[str, ...]]

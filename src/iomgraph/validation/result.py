@@ -71,14 +71,15 @@ class Report:
 
 
 def in_order(results: list[Result]) -> tuple[Result, ...]:
-    """The results worst first, then by file, line, field, focus node and message."""
+    """The results worst first, those of records before those of reference data, then by file, line and field."""
     return tuple(sorted(results, key=_sort_key))
 
 
-def _sort_key(result: Result) -> tuple[int, str, int, str, str, str, str, str]:
+def _sort_key(result: Result) -> tuple[int, bool, str, int, str, str, str, str, str]:
     place = result.places[0] if result.places else Place("\uffff", None, "", None)
     return (
         _ORDER.index(result.severity),
+        place.record is None,
         place.file,
         place.line or 0,
         place.field,

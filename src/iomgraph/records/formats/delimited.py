@@ -40,7 +40,7 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
         end = rows.line_num
         if row is None:
             break
-        if not any(cell.strip() for cell in row) and (header is None or len(row) <= 1):
+        if not any(cell.strip() for cell in row):
             continue
         if header is None:
             header = _header(row, start, name, knowledge.model.fields)
@@ -68,6 +68,8 @@ def _header(row: Sequence[str], line: int, name: str, fields: Sequence[str]) -> 
         (twice, "has twice the column", "keep one"),
     ):
         if columns:
+            if len(header) == 1 and ";" in header[0]:
+                raise InputError(f"{name}, line {line}: the cells are parted by semicolons; save it with commas.")
             quoted = ", ".join(f"“{column}”" for column in columns)
             raise InputError(f"{name}, line {line}: the header {problem} {quoted}; {remedy}.")
     return header

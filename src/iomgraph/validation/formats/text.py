@@ -11,10 +11,12 @@ _SHOWN_PLACES = 4
 def text_report(report: Report, language: str) -> str:
     """One block per file, one line per result: place, value, what is wrong and how to mend it.
 
+    Records come first, then the tables of reference data.
+
     >>> text_report(Report(()), "en")
     'No violations, no warnings, no remarks.\\n'
     """
-    ordered = sorted(report.results, key=_file)
+    ordered = sorted(report.results, key=_place_of_block)
     blocks = [_block(file, list(results), language) for file, results in groupby(ordered, key=_file)]
     return "\n".join([*blocks, _summary(report)]) + "\n"
 
@@ -67,6 +69,10 @@ def _summary(report: Report) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _place_of_block(result: Result) -> tuple[bool, str]:
+    return not result.places or result.places[0].record is None, _file(result)
 
 
 def _file(result: Result) -> str:
