@@ -1,8 +1,8 @@
 """Files that are there whole or not at all."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,3 +34,13 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
         raise InputError(f"{file} cannot be written ({error.strerror or error}); give another place.") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_whole_files(contents: Mapping[Path, bytes]) -> None:
+    """Write every file of `contents`; where one cannot be written, none is.
+
+    Raises InputError where the system refuses.
+    """
+    with ExitStack() as files:
+        for file, data in contents.items():
+            files.enter_context(whole_file(file)).write(data)

@@ -71,6 +71,31 @@ def test_map_runs_any_mapping_on_its_own_sources(tmp_path: Path, iomgraph: Run, 
     assert (tmp_path / "out.nt").read_text(encoding="utf-8") == "before"
 
 
+def test_map_writes_logical_targets(tmp_path: Path, iomgraph: Run, mapping: Path) -> None:
+    text = mapping.read_text(encoding="utf-8").replace(
+        'rml:template "people/{id}"', 'rml:template "people/{id}" ; rml:logicalTarget <t>'
+    )
+    mapping.write_text(text + '<t> rml:target [ rml:path "t.nq" ] .', encoding="utf-8")
+    command = ("map", "--mapping", mapping, "--base", "http://x/")
+    explained = iomgraph(*command, "--explain", folder=tmp_path)
+    assert "t.nq" in explained.stdout
+    assert not (tmp_path / "t.nq").exists()
+    printed = iomgraph(*command, folder=tmp_path)
+    assert (printed.returncode, printed.stdout, printed.stderr) == (0, "", "")
+    assert (tmp_path / "t.nq").read_text(encoding="utf-8") == '<http://x/people/1> <http://x/name> "Ada" .\n'
+    (tmp_path / "t.nq").write_text("before", encoding="utf-8")
+    nowhere = iomgraph(*command, "-o", "none/out.nq", folder=tmp_path)
+    same = iomgraph(*command, "-o", "t.nq", folder=tmp_path)
+    assert (nowhere.returncode, same.returncode) == (2, 2)
+    assert "none/out.nq cannot be written" in nowhere.stderr
+    assert "t.nq is a logical target" in same.stderr
+    assert (tmp_path / "t.nq").read_text(encoding="utf-8") == "before"
+    written = iomgraph(*command, "-o", "out.nq", folder=tmp_path)
+    assert written.returncode == 0
+    assert (tmp_path / "out.nq").read_bytes() == b""
+    assert (tmp_path / "t.nq").read_text(encoding="utf-8").startswith("<http://x/people/1>")
+
+
 INSPECT_KEYS = (
     "file project_id prima_id title language start end status project_type budget coverage funding_year region "
     "benefiting_states other_benefiting_states organisations processes activities mentions unresolved warnings"

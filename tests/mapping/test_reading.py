@@ -48,7 +48,8 @@ def read(folder: Path, mapping: str) -> None:
             'gives the constant "a" the term type IRI',
         ),
         ("<#M> rml:logicalSource [ rml:referenceFormulation ex:Odd ] ; rml:subject ex:s .", "formulation https://ex"),
-        (f"<#M> {SOURCE} ; {SUBJECT} ; rml:logicalTarget ex:t .", "uses http://w3id.org/rml/logicalTarget"),
+        (f"<#M> {SOURCE} ; {SUBJECT} ; rml:odd ex:t .", "uses http://w3id.org/rml/odd"),
+        (f"<#M> {SOURCE} ; {SUBJECT} ; rml:logicalTarget ex:t .", "it is no term map"),
         ("ex:a ex:b ex:c .", "no triples map"),
     ],
 )

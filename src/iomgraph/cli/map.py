@@ -7,6 +7,7 @@ import click
 from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
+from iomgraph.files import write_whole_files
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
 from iomgraph.publishing import GRAPH_SYNTAXES, mapped, written_graph
@@ -47,7 +48,7 @@ def map_sources(
     """Map SOURCES to RDF.
 
     N-Quads and TriG hold every named graph; the syntaxes without named graphs hold what a query sees by default, or
-    with --mapping every triple.
+    with --mapping every triple. What a mapping gives a logical target of its own is written there instead.
     """
     if mappings and sources:
         raise click.UsageError("With --mapping the mapping names its own sources: leave out SOURCES.")
@@ -55,9 +56,17 @@ def map_sources(
     if chosen not in GRAPH_SYNTAXES:
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
     own = Mapping(mappings, base or publication.base) if mappings else None
+    files: dict[Path, bytes] = {}
     with progress() as step, own or mapped(sources, publication, step) as mapping:
         if explain:
             data = mapping.explanation().encode()
         else:
             data = written_graph(mapping.lines(), chosen, publication, all_graphs=bool(mappings))
-    write_output(data, output)
+            files = mapping.files()
+    if output is None:
+        write_whole_files(files)
+        write_output(data, None)
+        return
+    if output.resolve() in files:
+        raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
+    write_whole_files({**files, output: data})

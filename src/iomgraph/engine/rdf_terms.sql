@@ -34,6 +34,14 @@ CREATE MACRO tagged_literal(value, tag) AS plain_literal(value) || '@' || tag;
 CREATE MACRO typed_literal(value, datatype) AS CASE
   WHEN datatype = 'http://www.w3.org/2001/XMLSchema#string' THEN plain_literal(value)
   ELSE plain_literal(value) || '^^<' || datatype || '>' END;
+-- XML Schema 1.1 Part 2, section 3.3.5.2: the canonical form of a double, for a source's integer that is given that datatype.
+CREATE MACRO integer_as_double(value) AS CASE WHEN regexp_full_match(value, '-?0+') THEN '0.0E0' ELSE
+  regexp_extract(value, '^-?[1-9]') || '.'
+    || coalesce(nullif(rtrim(regexp_extract(value, '^-?[0-9](.*)$', 1), '0'), ''), '0')
+    || 'E' || length(regexp_extract(value, '^-?[0-9](.*)$', 1))::VARCHAR END;
+CREATE MACRO overridden_literal(value, own, datatype) AS typed_literal(CASE
+  WHEN own = 'http://www.w3.org/2001/XMLSchema#integer' AND datatype = 'http://www.w3.org/2001/XMLSchema#double'
+  THEN integer_as_double(value) ELSE value END, datatype);
 CREATE MACRO natural_literal(value, datatype) AS CASE
   WHEN datatype IS NULL THEN plain_literal(value) ELSE typed_literal(value, datatype) END;
 CREATE MACRO iri(value) AS '<' || value || '>';

@@ -9,11 +9,13 @@ from types import TracebackType
 import pyarrow as pa
 
 from iomgraph.engine import DuckDBEngine
+from iomgraph.errors import InputError
 from iomgraph.mapping.lineage import Lineage
 from iomgraph.mapping.model import LogicalSource, ReferencingObjectMap, TriplesMap, references, references_in
 from iomgraph.mapping.plan import LINE, Plan
 from iomgraph.mapping.reading import read_mappings
 from iomgraph.mapping.sources import load_source
+from iomgraph.mapping.targets import content, distinct_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.named_graph import quads_of_file
 
@@ -43,12 +45,24 @@ class Mapping:
             source: load_source(self._engine, source, names) for source, names in _references(triples_maps).items()
         }
         self._plan = Plan(triples_maps, relations)
+        targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)
+        self.targets = distinct_files(targets, triples_maps)
 
     @classmethod
     def of_publication(cls, publication: Publication, tables: MappingType[str, pa.Table]) -> "Mapping":
-        """The publication's mappings over the tables of its records, with its ontology."""
+        """The publication's mappings over the tables of its records, with its ontology.
+
+        Raises InputError where they have logical targets: the whole graph of a publication goes to its release.
+        """
         terms = [quad for file in publication.ontology for quad in quads_of_file(file, publication.ontology_graph)]
-        return cls(publication.mappings, publication.base, tables, terms)
+        mapping = cls(publication.mappings, publication.base, tables, terms)
+        if mapping.targets:
+            mapping._engine.close()
+            raise InputError(
+                f"A mapping of the publication writes to {mapping.targets[0].file} instead of the release; leave its "
+                "rml:logicalTarget out, or run it with `iomgraph map --mapping`."
+            )
+        return mapping
 
     def __enter__(self) -> "Mapping":
         return self
@@ -59,11 +73,21 @@ class Mapping:
         self._engine.close()
 
     def lines(self) -> Iterator[str]:
-        """The graph as lines of N-Quads without their newlines: each once, sorted by bytes.
+        """The default output as lines of N-Quads without their newlines: each once, sorted by bytes.
 
         Raises InputError where a value makes no valid term, naming the triples map and the value.
         """
         return (row[0] for row in self._engine.rows(self._plan.graph_lines(further=[_AS_THEY_ARE])))
+
+    def files(self) -> dict[Path, bytes]:
+        """What each logical target's file is to hold; nothing is written.
+
+        Raises InputError where a value makes no valid term, or where a format has no way to write a quad.
+        """
+        return {
+            target.file: content(target, [row[0] for row in self._engine.rows(self._plan.graph_lines(target=target))])
+            for target in self.targets
+        }
 
     def explanation(self) -> str:
         """The plan as SQL, triples map by triples map."""
@@ -72,7 +96,9 @@ class Mapping:
             parts.append(
                 f"-- {triples_map.name}, {triples_map.file}, over {self._plan.row(triples_map).relation.table}"
             )
-            parts += [f"{self._engine.sql(query)};" for query in self._plan.quad_lines(triples_map)]
+            for lines in self._plan.quad_lines(triples_map):
+                parts += [f"-- To {target.file}:" for target in self.targets if lines.go_to(target)]
+                parts.append(f"{self._engine.sql(lines.query)};")
         parts.append("-- The quads of all queries together are sorted, and each is written once.\n")
         return "\n\n".join(parts)
 

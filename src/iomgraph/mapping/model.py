@@ -56,6 +56,7 @@ class TermMap:
     term_type: TermType
     datatype: "TermMap | None" = None
     language: "TermMap | None" = None
+    targets: "tuple[LogicalTarget, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class ReferencingObjectMap:
 
     parent: str
     conditions: tuple[JoinCondition, ...]
+    targets: "tuple[LogicalTarget, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,16 @@ class LogicalSource:
     compression: str | None = None
     nulls: tuple[str, ...] = ()
     namespaces: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalTarget:
+    """Where quads go to: `serialization` is the IRI of a format, the others are local names of RML-IO."""
+
+    file: Path
+    serialization: str
+    encoding: str
+    compression: str
 
 
 @dataclass(frozen=True, slots=True)

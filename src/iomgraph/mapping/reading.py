@@ -6,6 +6,7 @@ table's name as `rml:iterator`.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -18,6 +19,7 @@ from iomgraph.mapping.model import (
     Expression,
     JoinCondition,
     LogicalSource,
+    LogicalTarget,
     PredicateObjectMap,
     Reference,
     ReferencingObjectMap,
@@ -27,7 +29,9 @@ from iomgraph.mapping.model import (
     TriplesMap,
 )
 from iomgraph.mapping.sources import formulations
+from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
+from iomgraph.rdf.formats import N_QUADS
 
 RML = "http://w3id.org/rml/"
 DEFAULT_GRAPH = RML + "defaultGraph"
@@ -39,12 +43,14 @@ _TERMS = frozenset(
         "logicalSource source referenceFormulation iterator root path encoding compression null namespace "
         "namespacePrefix namespaceURL baseIRI subjectMap subject class graphMap graph "
         "predicateObjectMap predicateMap predicate objectMap object template reference constant termType datatype "
+        "logicalTarget target serialization "
         "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap"
     ).split()
 )
 
 
 _EXPRESSIONS = ("constant", "reference", "template")
+_TERM_MAPS = ("subjectMap", "predicateMap", "objectMap", "graphMap", "languageMap", "datatypeMap")
 
 
 def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
@@ -82,6 +88,11 @@ def _read_file(file: Path, base: str) -> list[TriplesMap]:
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
         raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")
+    for node in graph.subjects(URIRef(RML + "logicalTarget"), None):
+        if not any((None, URIRef(RML + term_map), node) in graph for term_map in _TERM_MAPS):
+            raise InputError(
+                f"{file} gives {node} an rml:logicalTarget, but it is no term map; give it to its term maps."
+            )
     names = sorted({str(node) for node in graph.subjects(URIRef(RML + "logicalSource"), None)})
     return [_TriplesMapReader(graph, file, name, base).read() for name in names]
 
@@ -151,6 +162,34 @@ class _TriplesMapReader:
         value = self._optional(node, name)
         return None if value is None else str(value).removeprefix(RML)
 
+    def _targets(self, node: Node) -> tuple[LogicalTarget, ...]:
+        return tuple(self._logical_target(each) for each in self._values(node, "logicalTarget"))
+
+    def _logical_target(self, node: Node) -> LogicalTarget:
+        """RML-IO, section "Target": what says how to write stands at the logical target or at its target."""
+        target, _ = self._one(node, "target")
+        root = self._optional(target, "root") or URIRef(RML + "CurrentWorkingDirectory")
+        file = self._folder(root) / str(self._one(target, "path")[0])
+
+        def option(name: str, default: str) -> str:
+            found = {str(value).removeprefix(RML) for each in (node, target) for value in self._values(each, name)}
+            if len(found) > 1:
+                raise self._error(f"has a logical target with more than one rml:{name}")
+            return found.pop() if found else default
+
+        try:
+            return checked_target(
+                LogicalTarget(
+                    file.resolve(),
+                    option("serialization", N_QUADS),
+                    option("encoding", "UTF-8"),
+                    option("compression", "none"),
+                ),
+                self._file,
+            )
+        except ValueError as error:
+            raise self._error(str(error)) from None
+
     def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
         predicates = self._resource_maps(node, "predicateMap", "predicate")
         objects: list[TermMap | ReferencingObjectMap] = [
@@ -173,7 +212,7 @@ class _TriplesMapReader:
             )
             for condition in self._values(node, "joinCondition")
         ]
-        return ReferencingObjectMap(str(parent), tuple(conditions))
+        return ReferencingObjectMap(str(parent), tuple(conditions), self._targets(node))
 
     def _join_side(self, node: Node, map_name: str, shortcut: str) -> Expression:
         value, is_shortcut = self._one(node, map_name, shortcut)
@@ -194,6 +233,9 @@ class _TriplesMapReader:
         """The term map at `node`; `default` is the term type of a reference, a template makes IRIs."""
         if is_shortcut:
             return self._constant(node, None)
+        return replace(self._own_term_map(node, default), targets=self._targets(node))
+
+    def _own_term_map(self, node: Node, default: TermType) -> TermMap:
         named_type = self._term_type(node)
         constant = self._optional(node, "constant")
         if constant is not None:

@@ -71,12 +71,14 @@ def _literal(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expres
     if term_map.language:
         tag = text(term_map.language.expression, row)
         return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(triples_map.name)))
+    natural = row.datatype(term_map.expression.column) if isinstance(term_map.expression, Reference) else None
     if term_map.datatype:
-        return _call("typed_literal", lexical, _iri(term_map.datatype, row, triples_map))
-    if isinstance(term_map.expression, Reference):
-        natural = row.datatype(term_map.expression.column)
+        datatype = _iri(term_map.datatype, row, triples_map)
         if natural is not None:
-            return _call("natural_literal", lexical, natural)
+            return _call("overridden_literal", lexical, natural, datatype)
+        return _call("typed_literal", lexical, datatype)
+    if natural is not None:
+        return _call("natural_literal", lexical, natural)
     return _call("plain_literal", lexical)
 
 
