@@ -83,8 +83,14 @@ class PredicateObjectMap:
     graphs: tuple[TermMap, ...]
 
 
+class AbstractLogicalSource:
+    """Where rows come from: a logical source, or a logical view (`iomgraph.mapping.views`)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class LogicalSource:
+class LogicalSource(AbstractLogicalSource):
     """Where rows come from: `formulation` is the IRI of the reference formulation.
 
     A record table has its name as `iterator`, everything else a `file`. `encoding` and `compression` are local
@@ -107,7 +113,7 @@ class TriplesMap:
     name: str
     file: Path
     base: str
-    source: LogicalSource
+    source: AbstractLogicalSource
     subject: TermMap
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]

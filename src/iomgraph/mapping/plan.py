@@ -7,7 +7,7 @@ from functools import reduce
 from sqlglot import exp
 
 from iomgraph.errors import InputError
-from iomgraph.mapping.model import Constant, LogicalSource, ReferencingObjectMap, TermMap, TermType, TriplesMap
+from iomgraph.mapping.model import AbstractLogicalSource, Constant, ReferencingObjectMap, TermMap, TermType, TriplesMap
 from iomgraph.mapping.reading import is_default_graph
 from iomgraph.mapping.relation import Relation, Row
 from iomgraph.mapping.terms import joined, term, text
@@ -25,7 +25,7 @@ class Plan:
     """
 
     triples_maps: Sequence[TriplesMap]
-    relations: Mapping[LogicalSource, Relation]
+    relations: Mapping[AbstractLogicalSource, Relation]
 
     def graph_lines(self, further: Sequence[str] = ()) -> exp.Query:
         """The whole graph: every line once, sorted by bytes.
