@@ -62,6 +62,12 @@ def test_nested_records_are_rows(rows: Rows) -> None:
     assert rows(view, "{name}") == ["Anchor Bay", "Low Quay"], "a record without nested ones is kept"
 
 
+def test_a_constant_is_there_for_the_records_of_its_parent_only(rows: Rows) -> None:
+    view = f"""<#view> :viewOn <#ports> ; :field {NAME} , [ :fieldName "dock" ; :iterator "$.docks[*]" ;
+      :field [ :fieldName "kind" ; :constant "dock" ] ] ."""
+    assert rows(view, "{name} {dock.kind} {dock.kind.#}") == ["Anchor Bay dock 0"]
+
+
 def test_the_index_of_many_values_is_their_place(rows: Rows) -> None:
     view = f"""<#view> :viewOn <#ports> ; :field {NAME} , [ :fieldName "tag" ; :reference "$.tags[*]" ] ,
       [ :fieldName "both" ; :template "{{name}}/{{$.tags[*]}}" ] ."""
@@ -172,6 +178,7 @@ def test_a_view_over_a_record_table(tmp_path: Path) -> None:
     )
     with Mapping([mapping], BASE, {"t": pa.table({"x": ["b", None, "a"]})}) as made:
         assert [line.split('"')[1] for line in made.lines()] == ["a", "b"]
+        assert f"-- The table {BASE}#view" in made.explanation()
 
 
 ANNOTATED = joined(":leftJoin").removesuffix(".") + "; :structuralAnnotation [ {} ] ."

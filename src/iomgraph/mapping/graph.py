@@ -64,7 +64,8 @@ class Mapping:
 
     def explanation(self) -> str:
         """The plan as SQL, triples map by triples map."""
-        parts = []
+        made = [each for relation in self._plan.relations.values() for each in relation.made]
+        parts = [f"-- The table {table}\n\n{self._engine.sql(query)};" for table, query in made]
         for triples_map in self._plan.triples_maps:
             parts.append(
                 f"-- {triples_map.name}, {triples_map.file}, over {self._plan.row(triples_map).relation.table}"

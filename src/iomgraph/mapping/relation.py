@@ -19,10 +19,14 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Relation:
-    """A table of the engine whose columns are named as the references of the mapping."""
+    """A table of the engine whose columns are named as the references of the mapping.
+
+    `made` are the queries that made it, in order, each with the name of the table that it filled.
+    """
 
     table: str
     columns: dict[str, Shape]
+    made: tuple[tuple[str, exp.Query], ...] = ()
 
 
 @dataclass

@@ -36,6 +36,7 @@ class FieldTables:
         self._view = view
         self._root = Row(base, "record")
         self._joined: list[tuple[Row, Row]] = []
+        self._made: list[tuple[str, exp.Query]] = []
         self.columns: dict[str, tuple[exp.Expression, Shape]] = {INDEX: index(self._root.number())}
         self._add(view.fields, self._root, self._records_of_source(), "")
 
@@ -47,6 +48,12 @@ class FieldTables:
             query = query.join(row.source(), on=is_row_of(row, parent), join_type="left", copy=False)
         order = [exp.column("rowid", table=row.alias) for row in (self._root, *(row for row, _ in self._joined))]
         return query.order_by(*order, copy=False)
+
+    def make(self, table: str, query: exp.Query, columns: dict[str, Shape]) -> Relation:
+        """The relation of a query's result, which can tell this and every earlier query of the view."""
+        self._engine.add_result(table, query)
+        self._made.append((table, query))
+        return Relation(table, columns, tuple(self._made))
 
     def shapes(self) -> dict[str, Shape]:
         """What each column holds."""
@@ -61,7 +68,9 @@ class FieldTables:
 
     def _add_values(self, field: ExpressionField, row: Row, name: str) -> None:
         shapes = [row.relation.columns[reference] for reference in references_in(field.expression)]
-        if field.fields or Shape.MANY in shapes:
+        # A constant is there for the rows of its parent only, not where a left join found none.
+        is_constant_within = not shapes and row is not self._root
+        if field.fields or Shape.MANY in shapes or is_constant_within:
             values = self._joined_row(self._value_table(field.expression, row, name), row)
             self.columns[name] = value_of(Reference(VALUE), values)
             self.columns[f"{name}.{INDEX}"] = index(exp.column(PLACE, table=values.alias, quoted=True))
@@ -83,8 +92,7 @@ class FieldTables:
         ]
         query = select(columns, [row], [_is_there(expression, row)])
         table = f"{self._view.name} {name}"
-        self._engine.add_result(table, query.order_by(*in_order(PARENT, PLACE), copy=False))
-        return Relation(table, {VALUE: shape})
+        return self.make(table, query.order_by(*in_order(PARENT, PLACE), copy=False), {VALUE: shape})
 
     def _add_iterable(self, field: IterableField, parent: Row, records: Records, name: str) -> None:
         wanted = {

@@ -72,10 +72,8 @@ def _add_what_is_read(source: AbstractLogicalSource, wanted: dict[AbstractLogica
 def _view(engine: DuckDBEngine, view: LogicalView, base: Relation, parents: list[Relation]) -> Relation:
     tables = FieldTables(engine, view, base)
     if not view.joins:
-        engine.add_result(view.name, tables.query())
-        return Relation(view.name, tables.shapes())
-    fields = Relation(f"{view.name} #before joins", tables.shapes())
-    engine.add_result(fields.table, tables.query())
+        return tables.make(view.name, tables.query(), tables.shapes())
+    fields = tables.make(f"{view.name} #before joins", tables.query(), tables.shapes())
     child = Row(fields, "child")
     columns = {name: exp.column(name, table=child.alias, quoted=True) for name in fields.columns}
     shapes = dict(fields.columns)
@@ -83,7 +81,7 @@ def _view(engine: DuckDBEngine, view: LogicalView, base: Relation, parents: list
     order = [exp.column("rowid", table=child.alias)]
     for number, (join, parent) in enumerate(zip(view.joins, parents, strict=True)):
         _check(fields, view.name, {name for each in join.conditions for name in references_in(each.child)})
-        relation = _joined(engine, f"{view.name} #join {number}", join, fields, parent)
+        relation = _joined(tables, f"{view.name} #join {number}", join, fields, parent)
         joined = Row(relation, f"join_{number}")
         kind = "left" if join.is_left else "inner"
         query = query.join(joined.source(), on=is_row_of(joined, child), join_type=kind, copy=False)
@@ -91,11 +89,10 @@ def _view(engine: DuckDBEngine, view: LogicalView, base: Relation, parents: list
         shapes |= joined.relation.columns
         order.append(exp.column("rowid", table=joined.alias))
     query = query.select(*(named(each, name) for name, each in columns.items()), copy=False)
-    engine.add_result(view.name, query.order_by(*order, copy=False))
-    return Relation(view.name, shapes)
+    return tables.make(view.name, query.order_by(*order, copy=False), shapes)
 
 
-def _joined(engine: DuckDBEngine, table: str, join: ViewJoin, fields: Relation, parent: Relation) -> Relation:
+def _joined(tables: FieldTables, table: str, join: ViewJoin, fields: Relation, parent: Relation) -> Relation:
     """The fields of a join, with the row of `fields` that each belongs to; their index counts a row's partners."""
     child, other = Row(fields, "child"), Row(parent, "parent")
     conditions = [exp.EQ(this=text(each.child, child), expression=text(each.parent, other)) for each in join.conditions]
@@ -109,9 +106,8 @@ def _joined(engine: DuckDBEngine, table: str, join: ViewJoin, fields: Relation, 
     query = exp.Select(expressions=[named(each.copy(), name) for name, each in selected.items()])
     query = query.from_(child.source(), copy=False)
     query = query.join(other.source(), on=exp.and_(*conditions, copy=False), join_type="inner", copy=False)
-    relation = Relation(table, {name: shape for name, (_, shape) in columns.items()})
-    engine.add_result(table, query.order_by(*in_order(PARENT, PLACE), copy=False))
-    return relation
+    shapes = {name: shape for name, (_, shape) in columns.items()}
+    return tables.make(table, query.order_by(*in_order(PARENT, PLACE), copy=False), shapes)
 
 
 def _check(relation: Relation, view: str, references: AbstractSet[str]) -> None:
