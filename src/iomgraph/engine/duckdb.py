@@ -65,6 +65,16 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
 
+    def add_result(self, name: str, plan: exp.Query) -> None:
+        """Make the result of `plan` readable under `name`, its rows in the plan's order.
+
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        try:
+            self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {plan.sql(_DIALECT)}")
+        except duckdb.Error as error:
+            raise InputError(_first_line(error)) from error
+
     def columns(self, name: str) -> list[str]:
         """The names of the columns of the table `name`, in order; none where there is no such table."""
         found = self._database.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [name])

@@ -11,11 +11,11 @@ import pyarrow as pa
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.mapping.lineage import Lineage
-from iomgraph.mapping.model import LogicalSource, ReferencingObjectMap, TriplesMap, references, references_in
+from iomgraph.mapping.model import AbstractLogicalSource, ReferencingObjectMap, TriplesMap, references, references_in
 from iomgraph.mapping.plan import LINE, Plan
 from iomgraph.mapping.reading import read_mappings
-from iomgraph.mapping.sources import load_source
 from iomgraph.mapping.targets import content, distinct_files
+from iomgraph.mapping.views.relations import load_sources
 from iomgraph.publication import Publication
 from iomgraph.rdf.named_graph import quads_of_file
 
@@ -41,10 +41,7 @@ class Mapping:
         self._engine = DuckDBEngine()
         self._engine.add_tables(tables or {})
         self._engine.add_table(_AS_THEY_ARE, pa.table({LINE: pa.array(quads, pa.string())}))
-        relations = {
-            source: load_source(self._engine, source, names) for source, names in _references(triples_maps).items()
-        }
-        self._plan = Plan(triples_maps, relations)
+        self._plan = Plan(triples_maps, load_sources(self._engine, _references(triples_maps)))
         targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)
         self.targets = distinct_files(targets, triples_maps)
 
@@ -91,7 +88,8 @@ class Mapping:
 
     def explanation(self) -> str:
         """The plan as SQL, triples map by triples map."""
-        parts = []
+        made = [each for relation in self._plan.relations.values() for each in relation.made]
+        parts = [f"-- The table {table}\n\n{self._engine.sql(query)};" for table, query in made]
         for triples_map in self._plan.triples_maps:
             parts.append(
                 f"-- {triples_map.name}, {triples_map.file}, over {self._plan.row(triples_map).relation.table}"
@@ -110,10 +108,10 @@ class Mapping:
         return Lineage(self._plan, self._engine, schemas, folder)
 
 
-def _references(triples_maps: Sequence[TriplesMap]) -> dict[LogicalSource, set[str]]:
+def _references(triples_maps: Sequence[TriplesMap]) -> dict[AbstractLogicalSource, set[str]]:
     """What is read of each logical source, by its own triples maps and by those that join with it."""
     by_name = {each.name: each for each in triples_maps}
-    found: dict[LogicalSource, set[str]] = defaultdict(set)
+    found: dict[AbstractLogicalSource, set[str]] = defaultdict(set)
     for triples_map in triples_maps:
         found[triples_map.source] |= references(triples_map)
         for part in triples_map.predicate_objects:

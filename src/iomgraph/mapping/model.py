@@ -3,6 +3,7 @@
 Follows RML-Core, https://w3id.org/rml/core/spec.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -85,8 +86,18 @@ class PredicateObjectMap:
     graphs: tuple[TermMap, ...]
 
 
+class AbstractLogicalSource(ABC):
+    """Where rows come from: a logical source, or a logical view (`iomgraph.mapping.views`)."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def files(self) -> frozenset[Path]:
+        """Every file that is read for it."""
+
+
 @dataclass(frozen=True, slots=True)
-class LogicalSource:
+class LogicalSource(AbstractLogicalSource):
     """Where rows come from: `formulation` is the IRI of the reference formulation.
 
     A record table has its name as `iterator`, everything else a `file`. `encoding` and `compression` are local
@@ -100,6 +111,10 @@ class LogicalSource:
     compression: str | None = None
     nulls: tuple[str, ...] = ()
     namespaces: tuple[tuple[str, str], ...] = ()
+
+    def files(self) -> frozenset[Path]:
+        """The one file, where it has one."""
+        return frozenset() if self.file is None else frozenset({self.file})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,7 @@ class TriplesMap:
     name: str
     file: Path
     base: str
-    source: LogicalSource
+    source: AbstractLogicalSource
     subject: TermMap
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import (
+    AbstractLogicalSource,
     Constant,
-    LogicalSource,
     LogicalTarget,
     ReferencingObjectMap,
     TermMap,
@@ -46,7 +46,7 @@ class Plan:
     """
 
     triples_maps: Sequence[TriplesMap]
-    relations: Mapping[LogicalSource, Relation]
+    relations: Mapping[AbstractLogicalSource, Relation]
 
     def graph_lines(self, further: Sequence[str] = (), target: LogicalTarget | None = None) -> exp.Query:
         """All that goes to `target`, or to the default output where it is None: every line once, sorted by bytes.

@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import (
+    AbstractLogicalSource,
     Constant,
     Expression,
     JoinCondition,
@@ -31,6 +32,7 @@ from iomgraph.mapping.model import (
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
+from iomgraph.mapping.views.reading import read_view, read_views
 from iomgraph.rdf.formats import N_QUADS
 
 RML = "http://w3id.org/rml/"
@@ -44,7 +46,9 @@ _TERMS = frozenset(
         "namespacePrefix namespaceURL baseIRI subjectMap subject class graphMap graph "
         "predicateObjectMap predicateMap predicate objectMap object template reference constant termType datatype "
         "logicalTarget target serialization "
-        "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap"
+        "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap "
+        "viewOn field fieldName leftJoin innerJoin parentLogicalView "
+        "structuralAnnotation onFields targetView targetFields"
     ).split()
 )
 
@@ -93,12 +97,16 @@ def _read_file(file: Path, base: str) -> list[TriplesMap]:
             raise InputError(
                 f"{file} gives {node} an rml:logicalTarget, but it is no term map; give it to its term maps."
             )
+    # Also a view that no triples map uses must be right.
+    read_views(graph, lambda name: _LogicalViewNodes(graph, file, name, base))
     names = sorted({str(node) for node in graph.subjects(URIRef(RML + "logicalSource"), None)})
     return [_TriplesMapReader(graph, file, name, base).read() for name in names]
 
 
 class _TriplesMapReader:
     """Reads one triples map; what is wrong is said with its name and file."""
+
+    _kind = "triples map"
 
     def __init__(self, graph: Graph, file: Path, name: str, base: str) -> None:
         self._graph = graph
@@ -117,7 +125,7 @@ class _TriplesMapReader:
             name=self._name,
             file=self._file,
             base=str(self._optional(node, "baseIRI") or self._base),
-            source=self._logical_source(self._one(node, "logicalSource")[0]),
+            source=self._source(self._one(node, "logicalSource")[0]),
             subject=subject,
             classes=tuple(sorted(map(str, self._values(subject_node, "class")))),
             graphs=self._resource_maps(subject_node, "graphMap", "graph"),
@@ -125,6 +133,11 @@ class _TriplesMapReader:
                 self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
             ),
         )
+
+    def _source(self, node: Node) -> AbstractLogicalSource:
+        if self._values(node, "viewOn"):
+            return read_view(node, lambda name: _LogicalViewNodes(self._graph, self._file, name, self._base))
+        return self._logical_source(node)
 
     def _logical_source(self, node: Node) -> LogicalSource:
         formulation_node, _ = self._one(node, "referenceFormulation")
@@ -136,7 +149,8 @@ class _TriplesMapReader:
         source = self._optional(node, "source")
         path = None if source is None else self._optional(source, "path")
         if source is None or path is None:
-            return LogicalSource(formulation, None if iterator is None else str(iterator))
+            namespaces = self._namespaces(formulation_node)
+            return LogicalSource(formulation, None if iterator is None else str(iterator), namespaces=namespaces)
         return LogicalSource(
             formulation,
             None if iterator is None else str(iterator),
@@ -144,10 +158,13 @@ class _TriplesMapReader:
             self._local_name(source, "encoding"),
             self._local_name(source, "compression"),
             tuple(map(str, self._values(source, "null"))),
-            tuple(
-                (str(self._one(each, "namespacePrefix")[0]), str(self._one(each, "namespaceURL")[0]))
-                for each in self._values(formulation_node, "namespace")
-            ),
+            self._namespaces(formulation_node),
+        )
+
+    def _namespaces(self, formulation: Node) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (str(self._one(each, "namespacePrefix")[0]), str(self._one(each, "namespaceURL")[0]))
+            for each in self._values(formulation, "namespace")
         )
 
     def _folder(self, root: Node | None) -> Path:
@@ -316,7 +333,13 @@ class _TriplesMapReader:
         return values[0]
 
     def _error(self, message: str) -> InputError:
-        return InputError(f"{self._file}: the triples map {self._name} {message}; correct it.")
+        return InputError(f"{self._file}: the {self._kind} {self._name} {message}; correct it.")
+
+
+class _LogicalViewNodes(_TriplesMapReader):
+    """Reads what stands in a logical view as it reads what stands in a triples map."""
+
+    _kind = "logical view"
 
 
 def is_default_graph(graph: TermMap) -> bool:

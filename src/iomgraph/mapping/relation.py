@@ -6,6 +6,7 @@ from enum import Enum
 from sqlglot import exp
 
 VALUE, DATATYPE = "value", "datatype"
+_ITEM, _PLACE = "item", "place"
 
 
 class Shape(Enum):
@@ -18,10 +19,14 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Relation:
-    """A table of the engine whose columns are named as the references of the mapping."""
+    """A table of the engine whose columns are named as the references of the mapping.
+
+    `made` are the queries that made it, in order, each with the name of the table that it filled.
+    """
 
     table: str
     columns: dict[str, Shape]
+    made: tuple[tuple[str, exp.Query], ...] = ()
 
 
 @dataclass
@@ -64,14 +69,25 @@ class Row:
         """What has to be joined for the columns with many values that were read."""
         return [
             exp.Subquery(
-                this=exp.select(exp.alias_(exp.Explode(this=exp.column(reference, self.alias, quoted=True)), "item")),
+                this=exp.select(
+                    exp.alias_(exp.Explode(this=exp.column(reference, self.alias, quoted=True)), _ITEM),
+                    exp.alias_(_places(exp.column(reference, self.alias, quoted=True)), _PLACE),
+                ),
                 alias=exp.TableAlias(this=exp.to_identifier(name)),
             )
             for reference, name in self._joined.items()
         ]
 
+    def places(self) -> list[exp.Expression]:
+        """What puts the joined values in the order that they have in their lists."""
+        return [exp.column(_PLACE, table=name) for name in self._joined.values()]
+
     def _struct(self, reference: str) -> exp.Expression:
         if self.relation.columns[reference] is Shape.TYPED:
             return exp.column(reference, table=self.alias, quoted=True)
         name = self._joined.setdefault(reference, f"{self.alias}_{len(self._joined)}")
-        return exp.column("item", table=name)
+        return exp.column(_ITEM, table=name)
+
+
+def _places(values: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="generate_subscripts", expressions=[values, exp.Literal.number(1)])

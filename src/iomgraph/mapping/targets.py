@@ -46,7 +46,7 @@ def distinct_files(targets: Iterable[LogicalTarget], triples_maps: Sequence[Trip
     Raises InputError where two of them write one file in different ways, or where a file is one that the mapping reads.
     """
     read = {triples_map.file.resolve() for triples_map in triples_maps}
-    read |= {triples_map.source.file.resolve() for triples_map in triples_maps if triples_map.source.file}
+    read |= {file.resolve() for triples_map in triples_maps for file in triples_map.source.files()}
     by_file: dict[Path, LogicalTarget] = {}
     for target in targets:
         if target.file in read:

@@ -84,7 +84,7 @@ def partial_date(text: str) -> PartialDate:
         return PartialDate("string", None, None)
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return PartialDate("string", None, None)
     if month is None:

@@ -5,7 +5,7 @@ carry their natural datatype (RML-Core, section "Natural RDF mappings of JSON").
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
-from iomgraph.mapping.sources.nested_values import Value, add_nested
+from iomgraph.mapping.sources.nested_values import Record, Value, add_nested
 from iomgraph.mapping.sources.source_text import source_text
 
 FORMULATIONS = ("http://w3id.org/rml/JSONPath",)
@@ -29,15 +29,36 @@ def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[st
 
     Raises InputError where the file is no JSON, a path is no JSONPath, or a reference selects an object or array.
     """
+    document = parse(source_text(source), source)
+    rows = (record.values for record in within(source, references)(document))
+    return add_nested(engine, f"{source.file} {source.iterator}", sorted(references), rows)
+
+
+def parse(text: str, source: LogicalSource) -> Any:
+    """The document. Raises InputError where `text` is no JSON."""
     try:
-        document = json.loads(source_text(source), parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal)
     except ValueError as error:
         raise InputError(f"{source.file} is not valid JSON ({error}); correct it.") from error
+
+
+def within(source: LogicalSource, references: AbstractSet[str]) -> Callable[[Any], Iterator[Record]]:
+    """What reads the records that the source's iterator selects in a document, or in a record of one."""
     iterator = _path(source.iterator or "$", source)
     paths = {reference: _path(_rooted(reference), source) for reference in references}
-    nodes = (match.obj for match in iterator.finditer(document))
-    rows = ({name: list(_values(path, node, source)) for name, path in paths.items()} for node in nodes)
-    return add_nested(engine, f"{source.file} {source.iterator}", sorted(references), rows)
+
+    def read(document: Any) -> Iterator[Record]:
+        for node in _nodes(iterator, document):
+            yield Record(node, {name: list(_values(path, node, source)) for name, path in paths.items()})
+
+    return read
+
+
+def _nodes(iterator: jsonpath.JSONPath, document: Any) -> Iterator[Any]:
+    if isinstance(document, dict | list):
+        yield from (match.obj for match in iterator.finditer(document))
+    elif str(iterator) == "$":
+        yield document
 
 
 def _values(path: jsonpath.JSONPath, node: Any, source: LogicalSource) -> Iterator[Value]:

@@ -1,6 +1,6 @@
 """Rows of nested formats, whose references may have no value, one or many, each with a datatype of its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -18,10 +18,24 @@ class Value(NamedTuple):
     datatype: str | None
 
 
+class Record(NamedTuple):
+    """A record of a nested format as its own module reads it, and the values of the references to it."""
+
+    node: Any
+    values: dict[str, list[Value]]
+
+
 def add_nested(
-    engine: DuckDBEngine, name: str, references: Sequence[str], rows: Iterable[dict[str, list[Value]]]
+    engine: DuckDBEngine,
+    name: str,
+    references: Sequence[str],
+    rows: Iterable[dict[str, list[Value]]],
+    numbers: Mapping[str, Sequence[int]] | None = None,
 ) -> Relation:
-    """Add a table with a column for each reference; a column holds lists only where a row has several values."""
+    """Add a table with a column for each reference; a column holds lists only where a row has several values.
+
+    `numbers` are further columns, which are no references.
+    """
     columns: dict[str, list[list[Value]]] = {reference: [] for reference in references}
     count = 0
     for row in rows:
@@ -31,8 +45,9 @@ def add_nested(
     shapes = {reference: _shape(values) for reference, values in columns.items()}
     arrays = [_array(columns[reference], shape) for reference, shape in shapes.items()]
     # A table needs a column, also where the mapping refers to none.
-    names = [*references, "number"]
-    engine.add_table(name, pa.Table.from_arrays([*arrays, pa.array(range(count), pa.int64())], names=names))
+    further = numbers or ({} if references else {"number": range(count)})
+    arrays += [pa.array(column, pa.int64()) for column in further.values()]
+    engine.add_table(name, pa.Table.from_arrays(arrays, names=[*references, *further]))
     return Relation(name, shapes)
 
 
