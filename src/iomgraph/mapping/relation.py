@@ -1,11 +1,15 @@
 """Logical sources as relations: each reference is a column, and a query reads it through a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 from sqlglot import exp
 
 VALUE, DATATYPE = "value", "datatype"
+
+ORDINAL = exp.DataType.build("BIGINT[]", dialect="duckdb")
 
 
 class Shape(Enum):
@@ -24,16 +28,30 @@ class Relation:
     columns: dict[str, Shape]
 
 
+class Rows(Protocol):
+    """What a query reads: a relation under a name, and what has to be joined with it."""
+
+    def source(self) -> exp.Expression:
+        """The relation, as a query reads it."""
+
+    def values(self) -> list[exp.Expression]:
+        """What has to be joined after every relation of the query."""
+
+    def ordinal(self) -> exp.Expression:
+        """A list of numbers that sorts the rows as their source has them."""
+
+
 @dataclass
 class Row:
     """One row of a relation in a query, called `alias`.
 
     A column with many values is joined with its own row once, however often it is read: that is what makes
-    terms of one reference agree with each other.
+    terms of one reference agree with each other. An `ordered` row also tells the position of each value.
     """
 
     relation: Relation
     alias: str
+    ordered: bool = False
     _joined: dict[str, str] = field(default_factory=dict)
 
     def text(self, reference: str) -> exp.Expression:
@@ -53,6 +71,15 @@ class Row:
         """What tells this row from the others."""
         return exp.cast(exp.column("rowid", table=self.alias), exp.DataType.Type.VARCHAR)
 
+    def iteration(self) -> exp.Expression:
+        """The place of this row in its source."""
+        return exp.column("rowid", table=self.alias)
+
+    def ordinal(self) -> exp.Expression:
+        """A list of numbers that sorts what is made of an ordered row as the source has it."""
+        positions = [exp.column("position", table=name) for name in self._joined.values()]
+        return exp.cast(exp.Array(expressions=[self.iteration(), *positions]), ORDINAL)
+
     def source(self) -> exp.Table:
         """The table, as a query reads it."""
         return exp.Table(
@@ -64,14 +91,31 @@ class Row:
         """What has to be joined for the columns with many values that were read."""
         return [
             exp.Subquery(
-                this=exp.select(exp.alias_(exp.Explode(this=exp.column(reference, self.alias, quoted=True)), "item")),
+                this=exp.select(*self._items(exp.column(reference, self.alias, quoted=True))),
                 alias=exp.TableAlias(this=exp.to_identifier(name)),
             )
             for reference, name in self._joined.items()
         ]
+
+    def _items(self, values: exp.Column) -> list[exp.Expression]:
+        items: list[exp.Expression] = [exp.Alias(this=exp.Explode(this=values), alias=exp.to_identifier("item"))]
+        if self.ordered:
+            length = exp.Anonymous(this="len", expressions=[values.copy()])
+            positions = exp.Anonymous(this="range", expressions=[length])
+            items.append(exp.Alias(this=exp.Explode(this=positions), alias=exp.to_identifier("position")))
+        return items
 
     def _struct(self, reference: str) -> exp.Expression:
         if self.relation.columns[reference] is Shape.TYPED:
             return exp.column(reference, table=self.alias, quoted=True)
         name = self._joined.setdefault(reference, f"{self.alias}_{len(self._joined)}")
         return exp.column("item", table=name)
+
+
+def select(columns: Sequence[exp.Expression], rows: Sequence[Rows], conditions: Sequence[exp.Expression]) -> exp.Select:
+    """A query over `rows`, whose references in `columns` and `conditions` must have been made before."""
+    query = exp.Select(expressions=list(columns)).from_(rows[0].source(), copy=False)
+    further = [row.source() for row in rows[1:]] + [values for row in rows for values in row.values()]
+    for relation in further:
+        query = query.join(relation, join_type="cross", copy=False)
+    return query.where(*conditions, copy=False) if conditions else query
