@@ -11,7 +11,14 @@ import pyarrow as pa
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.mapping.lineage import Lineage
-from iomgraph.mapping.model import AbstractLogicalSource, ReferencingObjectMap, TriplesMap, references, references_in
+from iomgraph.mapping.model import (
+    AbstractLogicalSource,
+    TriplesMap,
+    references,
+    references_in,
+    referencing_object_maps,
+    subject_references,
+)
 from iomgraph.mapping.plan import LINE, Plan
 from iomgraph.mapping.reading import read_mappings
 from iomgraph.mapping.targets import content, distinct_files
@@ -114,13 +121,13 @@ def _references(triples_maps: Sequence[TriplesMap]) -> dict[AbstractLogicalSourc
     found: dict[AbstractLogicalSource, set[str]] = defaultdict(set)
     for triples_map in triples_maps:
         found[triples_map.source] |= references(triples_map)
-        for part in triples_map.predicate_objects:
-            for made in part.objects:
-                if isinstance(made, ReferencingObjectMap) and made.parent in by_name:
-                    parent = by_name[made.parent]
-                    for condition in made.conditions:
-                        found[parent.source] |= references_in(condition.parent)
-                    if not made.conditions:
-                        # The parent's subject is made of the child's own row.
-                        found[triples_map.source] |= references_in(parent.subject.expression)
+        objects = [each for part in triples_map.predicate_objects for each in part.objects]
+        for made in referencing_object_maps(triples_map.subject, *objects):
+            if made.parent in by_name:
+                parent = by_name[made.parent]
+                for condition in made.conditions:
+                    found[parent.source] |= references_in(condition.parent)
+                if not made.conditions:
+                    # The parent's subject is made of the child's own row.
+                    found[triples_map.source] |= subject_references(parent)
     return found

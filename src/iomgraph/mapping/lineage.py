@@ -14,7 +14,8 @@ from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.files import shown_path
 from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap
-from iomgraph.mapping.plan import Plan, select
+from iomgraph.mapping.plan import Plan
+from iomgraph.mapping.relation import select
 from iomgraph.mapping.terms import term
 
 _SOUGHT = "sought subjects"
@@ -95,24 +96,24 @@ class Lineage:
         for part in triples_map.predicate_objects:
             for predicate in part.predicates:
                 for object_map in part.objects:
-                    if isinstance(object_map, TermMap):
-                        yield from self._statements_of(triples_map, predicate, object_map)
+                    if isinstance(object_map, TermMap) and isinstance(triples_map.subject, TermMap):
+                        yield from self._statements_of(triples_map, triples_map.subject, predicate, object_map)
 
     def _statements_of(
-        self, triples_map: TriplesMap, predicate: TermMap, object_map: TermMap
+        self, triples_map: TriplesMap, subject: TermMap, predicate: TermMap, object_map: TermMap
     ) -> Iterator[tuple[str, _Statement]]:
         row = self._plan.row(triples_map)
         columns = row.relation.columns
-        terms = [term(each, row, triples_map) for each in (triples_map.subject, predicate, object_map)]
+        terms = [term(each, row, triples_map) for each in (subject, predicate, object_map)]
         located = [row.text(name) if name in columns else exp.Null() for name in _RECORD_COLUMNS]
         sought = exp.select("subject").from_(exp.to_identifier(_SOUGHT, quoted=True))
         is_sought = exp.In(this=terms[0].copy(), query=sought.subquery())
         for found in self._engine.rows(select([*terms, *located, row.number()], [row], [is_sought])):
-            subject, predicate_iri, value, record, field, line, number = found
+            subject_iri, predicate_iri, value, record, field, line, number = found
             # In a file of rows the header is line 1.
             place = line if line is not None else int(number) + 2
             yield (
-                subject,
+                subject_iri,
                 _Statement(
                     predicate=_plain(predicate_iri),
                     object=_plain(value),

@@ -4,6 +4,7 @@ Follows RML-Core, https://w3id.org/rml/core/spec.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -77,12 +78,47 @@ class ReferencingObjectMap:
     targets: "tuple[LogicalTarget, ...]" = ()
 
 
+class GatherAs(Enum):
+    """What the terms of a gather map become (RML-CC, section "rml:gatherAs")."""
+
+    LIST = "List"
+    BAG = "Bag"
+    SEQ = "Seq"
+    ALT = "Alt"
+
+
+class Strategy(Enum):
+    """How the terms of several term maps come together (RML-CC, section "rml:strategy")."""
+
+    APPEND = "append"
+    CARTESIAN_PRODUCT = "cartesianProduct"
+
+
+@dataclass(frozen=True, slots=True)
+class GatherMap:
+    """A collection or container of what `items` make, https://w3id.org/rml/cc/spec; its term is the head.
+
+    `head` is None where every iteration makes a collection of its own; `name` tells the gather maps of one triples
+    map apart. `empty` allows collections without members.
+    """
+
+    name: str
+    head: TermMap | None
+    gather_as: GatherAs
+    items: "tuple[ObjectMap, ...]"
+    strategy: Strategy = Strategy.APPEND
+    empty: bool = False
+
+
+ObjectMap = TermMap | ReferencingObjectMap | GatherMap
+
+
 @dataclass(frozen=True, slots=True)
 class PredicateObjectMap:
     """Every predicate with every object, in every graph."""
 
     predicates: tuple[TermMap, ...]
-    objects: tuple[TermMap | ReferencingObjectMap, ...]
+    objects: tuple[ObjectMap, ...]
     graphs: tuple[TermMap, ...]
 
 
@@ -135,7 +171,7 @@ class TriplesMap:
     file: Path
     base: str
     source: AbstractLogicalSource
-    subject: TermMap
+    subject: TermMap | GatherMap
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]
     predicate_objects: tuple[PredicateObjectMap, ...]
@@ -143,19 +179,29 @@ class TriplesMap:
 
 def references(triples_map: TriplesMap) -> set[str]:
     """Every reference that a triples map makes to its own logical source."""
-    found = _references_of(triples_map.subject)
+    found = subject_references(triples_map)
     for graph in triples_map.graphs:
         found |= _references_of(graph)
     for part in triples_map.predicate_objects:
         for term_map in (*part.predicates, *part.graphs):
             found |= _references_of(term_map)
         for made in part.objects:
-            if isinstance(made, TermMap):
-                found |= _references_of(made)
-            else:
-                for condition in made.conditions:
-                    found |= references_in(condition.child)
+            found |= _references_of(made)
     return found
+
+
+def subject_references(triples_map: TriplesMap) -> set[str]:
+    """The references that the subjects of a triples map are made of."""
+    return _references_of(triples_map.subject)
+
+
+def referencing_object_maps(*made: ObjectMap) -> Iterator[ReferencingObjectMap]:
+    """The referencing object maps among `made`, also those that are gathered."""
+    for each in made:
+        if isinstance(each, ReferencingObjectMap):
+            yield each
+        elif isinstance(each, GatherMap):
+            yield from referencing_object_maps(*each.items)
 
 
 def references_in(expression: Expression) -> set[str]:
@@ -167,6 +213,11 @@ def references_in(expression: Expression) -> set[str]:
     return set()
 
 
-def _references_of(term_map: TermMap) -> set[str]:
-    parts = [term_map, term_map.datatype, term_map.language]
+def _references_of(made: ObjectMap) -> set[str]:
+    if isinstance(made, ReferencingObjectMap):
+        return {name for condition in made.conditions for name in references_in(condition.child)}
+    if isinstance(made, GatherMap):
+        heads = () if made.head is None else (made.head,)
+        return {name for each in (*heads, *made.items) for name in _references_of(each)}
+    parts = [made, made.datatype, made.language]
     return {name for part in parts if part is not None for name in references_in(part.expression)}

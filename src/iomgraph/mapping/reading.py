@@ -14,13 +14,16 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from iomgraph.errors import InputError
+from iomgraph.mapping.gather_maps import GatherMapReader
 from iomgraph.mapping.model import (
     AbstractLogicalSource,
     Constant,
     Expression,
+    GatherMap,
     JoinCondition,
     LogicalSource,
     LogicalTarget,
+    ObjectMap,
     PredicateObjectMap,
     Reference,
     ReferencingObjectMap,
@@ -48,7 +51,8 @@ _TERMS = frozenset(
         "logicalTarget target serialization "
         "datatypeMap language languageMap parentTriplesMap joinCondition child parent childMap parentMap "
         "viewOn field fieldName leftJoin innerJoin parentLogicalView "
-        "structuralAnnotation onFields targetView targetFields"
+        "structuralAnnotation onFields targetView targetFields "
+        "gather gatherAs strategy allowEmptyListAndContainer"
     ).split()
 )
 
@@ -113,12 +117,13 @@ class _TriplesMapReader:
         self._file = file
         self._name = name
         self._base = base
+        self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
 
     def read(self) -> TriplesMap:
         node = URIRef(self._name)
         subject_map = self._one(node, "subjectMap", "subject")
-        subject = self._term_map(*subject_map, TermType.IRI)
-        if subject.term_type is TermType.LITERAL:
+        subject = self._subject(*subject_map)
+        if isinstance(subject, TermMap) and subject.term_type is TermType.LITERAL:
             raise self._error("has a literal as its subject")
         subject_node = subject_map[0]
         return TriplesMap(
@@ -138,6 +143,20 @@ class _TriplesMapReader:
         if self._values(node, "viewOn"):
             return read_view(node, lambda name: _LogicalViewNodes(self._graph, self._file, name, self._base))
         return self._logical_source(node)
+
+    def _subject(self, node: Node, is_shortcut: bool) -> TermMap | GatherMap:
+        if not is_shortcut and self._gather_maps.is_one(node):
+            return self._gather_maps.read(node)
+        return self._term_map(node, is_shortcut, TermType.IRI)
+
+    def _head(self, node: Node) -> TermMap | None:
+        """The name of the collections that a gather map makes, if it has one."""
+        if not any(self._values(node, kind) for kind in _EXPRESSIONS) and self._term_type(node) in (
+            None,
+            TermType.BLANK_NODE,
+        ):
+            return None
+        return self._term_map(node, False, TermType.IRI)
 
     def _logical_source(self, node: Node) -> LogicalSource:
         formulation_node, _ = self._one(node, "referenceFormulation")
@@ -209,16 +228,16 @@ class _TriplesMapReader:
 
     def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
         predicates = self._resource_maps(node, "predicateMap", "predicate")
-        objects: list[TermMap | ReferencingObjectMap] = [
-            self._object_map(part) for part in self._values(node, "objectMap")
-        ]
+        objects: list[ObjectMap] = [self._object_map(part) for part in self._values(node, "objectMap")]
         objects += [self._constant(value, None) for value in self._values(node, "object")]
         if not predicates or not objects:
             raise self._error("has a predicate-object map without a predicate or without an object")
         graphs = self._resource_maps(node, "graphMap", "graph")
         return PredicateObjectMap(predicates, tuple(objects), graphs)
 
-    def _object_map(self, node: Node) -> TermMap | ReferencingObjectMap:
+    def _object_map(self, node: Node) -> ObjectMap:
+        if self._gather_maps.is_one(node):
+            return self._gather_maps.read(node)
         parent = self._optional(node, "parentTriplesMap")
         if parent is None:
             return self._term_map(node, False, TermType.LITERAL)
@@ -243,7 +262,10 @@ class _TriplesMapReader:
         return maps
 
     def _term_maps(self, node: Node, map_name: str, shortcut: str, default: TermType) -> tuple[TermMap, ...]:
-        maps = [self._term_map(value, False, default) for value in self._values(node, map_name)]
+        nodes = self._values(node, map_name)
+        if any(self._gather_maps.is_one(value) for value in nodes):
+            raise self._error(f"gathers in an rml:{map_name}; only subjects and objects are gathered")
+        maps = [self._term_map(value, False, default) for value in nodes]
         return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
 
     def _term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:

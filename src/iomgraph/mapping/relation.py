@@ -1,12 +1,16 @@
 """Logical sources as relations: each reference is a column, and a query reads it through a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 from sqlglot import exp
 
 VALUE, DATATYPE = "value", "datatype"
 _ITEM, _PLACE = "item", "place"
+
+ORDINAL = exp.DataType.build("BIGINT[]", dialect="duckdb")
 
 
 class Shape(Enum):
@@ -27,6 +31,19 @@ class Relation:
     table: str
     columns: dict[str, Shape]
     made: tuple[tuple[str, exp.Query], ...] = ()
+
+
+class Rows(Protocol):
+    """What a query reads: a relation under a name, and what has to be joined with it."""
+
+    def source(self) -> exp.Expression:
+        """The relation, as a query reads it."""
+
+    def values(self) -> list[exp.Expression]:
+        """What has to be joined after every relation of the query."""
+
+    def ordinal(self) -> exp.Expression:
+        """A list of numbers that sorts the rows as their source has them."""
 
 
 @dataclass
@@ -57,6 +74,14 @@ class Row:
     def number(self) -> exp.Expression:
         """What tells this row from the others."""
         return exp.cast(exp.column("rowid", table=self.alias), exp.DataType.Type.VARCHAR)
+
+    def iteration(self) -> exp.Expression:
+        """The place of this row in its source."""
+        return exp.column("rowid", table=self.alias)
+
+    def ordinal(self) -> exp.Expression:
+        """A list of numbers that sorts what is made of the row as the source has it."""
+        return exp.cast(exp.Array(expressions=[self.iteration(), *self.places()]), ORDINAL)
 
     def source(self) -> exp.Table:
         """The table, as a query reads it."""
@@ -91,3 +116,12 @@ class Row:
 
 def _places(values: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="generate_subscripts", expressions=[values, exp.Literal.number(1)])
+
+
+def select(columns: Sequence[exp.Expression], rows: Sequence[Rows], conditions: Sequence[exp.Expression]) -> exp.Select:
+    """A query over `rows`, whose references in `columns` and `conditions` must have been made before."""
+    query = exp.Select(expressions=list(columns)).from_(rows[0].source(), copy=False)
+    further = [row.source() for row in rows[1:]] + [values for row in rows for values in row.values()]
+    for relation in further:
+        query = query.join(relation, join_type="cross", copy=False)
+    return query.where(*conditions, copy=False) if conditions else query

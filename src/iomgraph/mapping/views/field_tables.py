@@ -13,8 +13,7 @@ from sqlglot import exp
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import Expression, Reference, references_in
-from iomgraph.mapping.plan import select
-from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Row, Shape
+from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Row, Shape, select
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.sources.nested_values import Record, add_nested
 from iomgraph.mapping.sources.source_text import source_text
