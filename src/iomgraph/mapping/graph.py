@@ -9,6 +9,7 @@ from types import TracebackType
 import pyarrow as pa
 
 from iomgraph.engine import DuckDBEngine
+from iomgraph.mapping.functions.lookups import load_lookup_tables
 from iomgraph.mapping.lineage import Lineage
 from iomgraph.mapping.model import LogicalSource, ReferencingObjectMap, TriplesMap, references, references_in
 from iomgraph.mapping.plan import LINE, Plan
@@ -42,6 +43,7 @@ class Mapping:
         relations = {
             source: load_source(self._engine, source, names) for source, names in _references(triples_maps).items()
         }
+        load_lookup_tables(self._engine, triples_maps)
         self._plan = Plan(triples_maps, relations)
 
     @classmethod

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
-from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap
+from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap, references_in
 from iomgraph.mapping.plan import Plan, select
 from iomgraph.mapping.terms import term
 
@@ -157,7 +157,7 @@ def _column(object_map: TermMap) -> str:
     if isinstance(object_map.expression, Template):
         columns = [part.column for part in object_map.expression.parts if isinstance(part, Reference)]
         return columns[-1] if columns else ""
-    return ""
+    return max(references_in(object_map.expression), default="")
 
 
 def _derived_fields(schemas: Path) -> dict[tuple[str, str], str]:

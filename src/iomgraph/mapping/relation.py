@@ -34,7 +34,7 @@ class Row:
 
     relation: Relation
     alias: str
-    _joined: dict[str, str] = field(default_factory=dict)
+    _joined: dict[exp.Expression, str] = field(default_factory=dict)
 
     def text(self, reference: str) -> exp.Expression:
         """The text of a reference."""
@@ -64,14 +64,26 @@ class Row:
         """What has to be joined for the columns with many values that were read."""
         return [
             exp.Subquery(
-                this=exp.select(exp.alias_(exp.Explode(this=exp.column(reference, self.alias, quoted=True)), "item")),
+                this=exp.select(exp.alias_(exp.Explode(this=values.copy()), "item")),
                 alias=exp.TableAlias(this=exp.to_identifier(name)),
             )
-            for reference, name in self._joined.items()
+            for values, name in self._joined.items()
         ]
+
+    def item(self, values: exp.Expression) -> exp.Expression:
+        """One of the values of a list, with which the row is joined."""
+        name = self._joined.setdefault(values, f"{self.alias}_{len(self._joined)}")
+        return exp.column("item", table=name)
+
+    def texts(self, reference: str) -> exp.Expression:
+        """All texts of a reference, as a list, without repeating the row for each."""
+        if self.relation.columns[reference] is not Shape.MANY:
+            return exp.Array(expressions=[self.text(reference)])
+        text = exp.Dot(this=exp.to_identifier("each"), expression=exp.to_identifier(VALUE))
+        values = exp.column(reference, table=self.alias, quoted=True)
+        return exp.Transform(this=values, expression=exp.Lambda(this=text, expressions=[exp.to_identifier("each")]))
 
     def _struct(self, reference: str) -> exp.Expression:
         if self.relation.columns[reference] is Shape.TYPED:
             return exp.column(reference, table=self.alias, quoted=True)
-        name = self._joined.setdefault(reference, f"{self.alias}_{len(self._joined)}")
-        return exp.column("item", table=name)
+        return self.item(exp.column(reference, table=self.alias, quoted=True))
