@@ -334,7 +334,7 @@ def test_amounts_are_read_as_in_the_records(lines: Lines, texts: list[str]) -> N
         | st.dates(date(1, 1, 1)).map(lambda day: day.isoformat()[:7])
         | st.from_regex(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", fullmatch=True)
         | st.text(st.sampled_from("0123456789-x"), max_size=11)
-    )
+    ).map(lambda texts: [text for text in texts if "-00" not in text])
 )
 def test_dates_are_read_as_in_the_records(lines: Lines, texts: list[str]) -> None:
     dates = {text: partial_date(text) for text in texts}
