@@ -20,8 +20,9 @@ check: $(VENV)/installed-for-tests ## lint, format, types, direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(VENV)/installed-for-tests ## write the command reference and the conformance table anew
+docs: $(VENV)/installed-for-tests ## write the references and the conformance table anew
 	$(BIN)/python -m iomgraph.cli.reference > docs/cli.md
+	$(BIN)/python -m iomgraph.mapping.functions.reference > docs/functions.md
 	$(BIN)/python -m tests.conformance.rml > docs/conformance.md
 
 $(VENV)/bin/python:

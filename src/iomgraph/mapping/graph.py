@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
+from iomgraph.mapping.functions.lookups import load_lookup_tables
 from iomgraph.mapping.lineage import Lineage
 from iomgraph.mapping.model import (
     AbstractLogicalSource,
@@ -48,7 +49,9 @@ class Mapping:
         self._engine = DuckDBEngine()
         self._engine.add_tables(tables or {})
         self._engine.add_table(_AS_THEY_ARE, pa.table({LINE: pa.array(quads, pa.string())}))
-        self._plan = Plan(triples_maps, load_sources(self._engine, _references(triples_maps)))
+        relations = load_sources(self._engine, _references(triples_maps))
+        load_lookup_tables(self._engine, triples_maps)
+        self._plan = Plan(triples_maps, relations)
         targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)
         self.targets = distinct_files(targets, triples_maps)
 

@@ -13,7 +13,7 @@ from sqlglot import exp
 from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 from iomgraph.files import shown_path
-from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap
+from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap, references_in
 from iomgraph.mapping.plan import Plan
 from iomgraph.mapping.relation import select
 from iomgraph.mapping.terms import term
@@ -173,7 +173,7 @@ def _column(object_map: TermMap) -> str:
     if isinstance(object_map.expression, Template):
         columns = [part.column for part in object_map.expression.parts if isinstance(part, Reference)]
         return columns[-1] if columns else ""
-    return ""
+    return max(references_in(object_map.expression), default="")
 
 
 def _derived_fields(schemas: Path) -> dict[tuple[str, str], str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from iomgraph.mapping.functions.catalogue import Function
+
 
 class TermType(Enum):
     """What kind of term a term map makes (RML-Core, section "Term types")."""
@@ -47,7 +49,37 @@ class RowNumber:
     """An expression that tells the rows apart: what a blank node without an expression is made of."""
 
 
-Expression = Constant | Reference | Template | RowNumber
+@dataclass(frozen=True, slots=True)
+class LookupTable:
+    """Two columns of a CSV file, in the first of which a value is looked up."""
+
+    file: Path
+    key: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """An expression that a function makes of others: the arguments of each parameter, by its name.
+
+    `triples_map` is the name of the one that calls.
+    """
+
+    function: Function
+    arguments: tuple[tuple[str, tuple["Expression", ...]], ...]
+    triples_map: str
+    lookup_table: LookupTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """An expression that has its value only where the text of `condition` is true."""
+
+    condition: "Expression"
+    expression: "Expression"
+
+
+Expression = Constant | Reference | Template | RowNumber | FunctionCall | Conditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +242,10 @@ def references_in(expression: Expression) -> set[str]:
         return {expression.column}
     if isinstance(expression, Template):
         return {part.column for part in expression.parts if isinstance(part, Reference)}
+    if isinstance(expression, FunctionCall):
+        return {name for _, values in expression.arguments for value in values for name in references_in(value)}
+    if isinstance(expression, Conditional):
+        return references_in(expression.condition) | references_in(expression.expression)
     return set()
 
 

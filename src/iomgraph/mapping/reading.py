@@ -14,11 +14,14 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from iomgraph.errors import InputError
+from iomgraph.mapping.functions.executions import FUNCTION_TERMS, ExecutionReader
 from iomgraph.mapping.gather_maps import GatherMapReader
 from iomgraph.mapping.model import (
     AbstractLogicalSource,
+    Conditional,
     Constant,
     Expression,
+    FunctionCall,
     GatherMap,
     JoinCondition,
     LogicalSource,
@@ -54,10 +57,10 @@ _TERMS = frozenset(
         "structuralAnnotation onFields targetView targetFields "
         "gather gatherAs strategy allowEmptyListAndContainer"
     ).split()
-)
+) | {RML + name for name in FUNCTION_TERMS}
 
 
-_EXPRESSIONS = ("constant", "reference", "template")
+_EXPRESSIONS = ("constant", "reference", "template", "functionExecution")
 _TERM_MAPS = ("subjectMap", "predicateMap", "objectMap", "graphMap", "languageMap", "datatypeMap")
 
 
@@ -118,9 +121,13 @@ class _TriplesMapReader:
         self._name = name
         self._base = base
         self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
+        self._executions = ExecutionReader(
+            self._values, self._conditional_expression, self._error, name, file.resolve().parent
+        )
 
     def read(self) -> TriplesMap:
         node = URIRef(self._name)
+        self._refuse_condition(node)
         subject_map = self._one(node, "subjectMap", "subject")
         subject = self._subject(*subject_map)
         if isinstance(subject, TermMap) and subject.term_type is TermType.LITERAL:
@@ -227,6 +234,7 @@ class _TriplesMapReader:
             raise self._error(str(error)) from None
 
     def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
+        self._refuse_condition(node)
         predicates = self._resource_maps(node, "predicateMap", "predicate")
         objects: list[ObjectMap] = [self._object_map(part) for part in self._values(node, "objectMap")]
         objects += [self._constant(value, None) for value in self._values(node, "object")]
@@ -241,6 +249,7 @@ class _TriplesMapReader:
         parent = self._optional(node, "parentTriplesMap")
         if parent is None:
             return self._term_map(node, False, TermType.LITERAL)
+        self._refuse_condition(node)
         conditions = [
             JoinCondition(
                 self._join_side(condition, "childMap", "child"),
@@ -252,7 +261,7 @@ class _TriplesMapReader:
 
     def _join_side(self, node: Node, map_name: str, shortcut: str) -> Expression:
         value, is_shortcut = self._one(node, map_name, shortcut)
-        return Reference(str(value)) if is_shortcut else self._expression(value)
+        return Reference(str(value)) if is_shortcut else self._conditional_expression(value)
 
     def _resource_maps(self, node: Node, map_name: str, shortcut: str) -> tuple[TermMap, ...]:
         """The maps of predicates or graphs, which are no literals."""
@@ -269,6 +278,11 @@ class _TriplesMapReader:
         return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
 
     def _term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
+        """The term map at `node`, with its condition."""
+        made = self._unconditional_term_map(node, is_shortcut, default)
+        return made if is_shortcut else replace(made, expression=self._conditional(node, made.expression))
+
+    def _unconditional_term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
         """The term map at `node`; `default` is the term type of a reference, a template makes IRIs."""
         if is_shortcut:
             return self._constant(node, None)
@@ -287,7 +301,7 @@ class _TriplesMapReader:
         if datatype and language:
             raise self._error("has a term map with both a datatype and a language")
         if named_type is None:
-            literal = datatype or language or isinstance(expression, Reference)
+            literal = datatype or language or isinstance(expression, Reference | FunctionCall)
             named_type = TermType.LITERAL if literal and default is TermType.LITERAL else TermType.IRI
         if named_type is not TermType.LITERAL and (datatype or language):
             raise self._error("gives a datatype or a language to a term that is no literal")
@@ -323,10 +337,15 @@ class _TriplesMapReader:
         )
 
     def _expression(self, node: Node) -> Expression:
-        found = [(kind, value) for kind in ("constant", "reference", "template") for value in self._values(node, kind)]
+        found = [(kind, value) for kind in _EXPRESSIONS for value in self._values(node, kind)]
         if len(found) != 1:
-            raise self._error("has a term map that needs exactly one rml:constant, rml:reference or rml:template")
+            raise self._error(
+                "has a term map that needs exactly one rml:constant, rml:reference or rml:template, "
+                "or an rml:functionExecution"
+            )
         kind, value = found[0]
+        if kind == "functionExecution":
+            return self._executions.call(node)
         if kind == "constant":
             return Constant(str(value))
         if kind == "reference":
@@ -335,6 +354,17 @@ class _TriplesMapReader:
             return parse_template(str(value))
         except ValueError as error:
             raise self._error(f"cannot be read: {error}") from None
+
+    def _conditional_expression(self, node: Node) -> Expression:
+        return self._conditional(node, self._expression(node))
+
+    def _conditional(self, node: Node, expression: Expression) -> Expression:
+        condition = self._optional(node, "condition")
+        return expression if condition is None else Conditional(self._conditional_expression(condition), expression)
+
+    def _refuse_condition(self, node: Node) -> None:
+        if self._values(node, "condition"):
+            raise self._error("has an rml:condition that is not of a term map or another expression map")
 
     def _values(self, node: Node, name: str) -> list[Node]:
         return sorted(self._graph.objects(node, URIRef(RML + name)), key=str)

@@ -56,7 +56,7 @@ class Row:
 
     relation: Relation
     alias: str
-    _joined: dict[str, str] = field(default_factory=dict)
+    _joined: dict[exp.Expression, str] = field(default_factory=dict)
 
     def text(self, reference: str) -> exp.Expression:
         """The text of a reference."""
@@ -95,23 +95,34 @@ class Row:
         return [
             exp.Subquery(
                 this=exp.select(
-                    exp.alias_(exp.Explode(this=exp.column(reference, self.alias, quoted=True)), _ITEM),
-                    exp.alias_(_places(exp.column(reference, self.alias, quoted=True)), _PLACE),
+                    exp.alias_(exp.Explode(this=values.copy()), _ITEM), exp.alias_(_places(values.copy()), _PLACE)
                 ),
                 alias=exp.TableAlias(this=exp.to_identifier(name)),
             )
-            for reference, name in self._joined.items()
+            for values, name in self._joined.items()
         ]
 
     def places(self) -> list[exp.Expression]:
         """What puts the joined values in the order that they have in their lists."""
         return [exp.column(_PLACE, table=name) for name in self._joined.values()]
 
+    def item(self, values: exp.Expression) -> exp.Expression:
+        """One of the values of a list, with which the row is joined."""
+        name = self._joined.setdefault(values, f"{self.alias}_{len(self._joined)}")
+        return exp.column(_ITEM, table=name)
+
+    def texts(self, reference: str) -> exp.Expression:
+        """All texts of a reference, as a list, without repeating the row for each."""
+        if self.relation.columns[reference] is not Shape.MANY:
+            return exp.Array(expressions=[self.text(reference)])
+        text = exp.Dot(this=exp.to_identifier("each"), expression=exp.to_identifier(VALUE))
+        values = exp.column(reference, table=self.alias, quoted=True)
+        return exp.Transform(this=values, expression=exp.Lambda(this=text, expressions=[exp.to_identifier("each")]))
+
     def _struct(self, reference: str) -> exp.Expression:
         if self.relation.columns[reference] is Shape.TYPED:
             return exp.column(reference, table=self.alias, quoted=True)
-        name = self._joined.setdefault(reference, f"{self.alias}_{len(self._joined)}")
-        return exp.column(_ITEM, table=name)
+        return self.item(exp.column(reference, table=self.alias, quoted=True))
 
 
 def _places(values: exp.Expression) -> exp.Expression:

@@ -5,13 +5,17 @@ call are the engine's (`iomgraph/engine/rdf_terms.sql`).
 """
 
 import re
+from dataclasses import replace
 from functools import reduce
 
 from sqlglot import exp
 
+from iomgraph.mapping.functions.calls import called
 from iomgraph.mapping.model import (
+    Conditional,
     Constant,
     Expression,
+    FunctionCall,
     Reference,
     RowNumber,
     Template,
@@ -31,6 +35,9 @@ def term(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression
 
     The base of `triples_map` resolves relative IRIs; its name is what a message about a bad value names.
     """
+    if isinstance(term_map.expression, Conditional):
+        made = term(replace(term_map, expression=term_map.expression.expression), row, triples_map)
+        return _only_if(term_map.expression.condition, made, row)
     if term_map.term_type is TermType.LITERAL:
         return _literal(term_map, row, triples_map)
     if term_map.term_type is TermType.BLANK_NODE:
@@ -51,12 +58,21 @@ def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.E
         return row.text(expression.column)
     if isinstance(expression, RowNumber):
         return row.number()
+    if isinstance(expression, FunctionCall):
+        return called(expression, row, lambda argument: text(argument, row))
+    if isinstance(expression, Conditional):
+        return _only_if(expression.condition, text(expression.expression, row, encoding), row)
     return joined([_part(part, row, encoding) for part in expression.parts])
 
 
 def joined(parts: list[exp.Expression]) -> exp.Expression:
     """The texts one after another; null where one of them is null."""
     return reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
+
+
+def _only_if(condition: Expression, value: exp.Expression, row: Row) -> exp.Expression:
+    is_true = exp.In(this=text(condition, row), expressions=[_string("true"), _string("1")])
+    return exp.Case(ifs=[exp.If(this=is_true, true=value)])
 
 
 def _part(part: str | Reference, row: Row, encoding: str | None) -> exp.Expression:
@@ -79,10 +95,15 @@ def _literal(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expres
         return _call("typed_literal", lexical, datatype)
     if natural is not None:
         return _call("natural_literal", lexical, natural)
+    if isinstance(term_map.expression, FunctionCall) and term_map.expression.function.datatype:
+        return _call("typed_literal", lexical, _string(term_map.expression.function.datatype))
     return _call("plain_literal", lexical)
 
 
 def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
+    if isinstance(term_map.expression, Conditional):
+        made = _iri(replace(term_map, expression=term_map.expression.expression), row, triples_map)
+        return _only_if(term_map.expression.condition, made, row)
     encoding = _SAFE.get(term_map.term_type)
     value = text(term_map.expression, row, encoding)
     if isinstance(term_map.expression, Constant):

@@ -1,0 +1,58 @@
+"""The reference tables that mappings look values up in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+
+import pyarrow as pa
+from sqlglot import exp
+
+from iomgraph.engine import DuckDBEngine
+from iomgraph.errors import InputError
+from iomgraph.mapping.model import LookupTable, TriplesMap
+
+LOOKUP_TABLE = "lookup_table"
+
+
+def table_name(table: LookupTable) -> str:
+    """What a lookup table is called in the engine."""
+    return f"lookup {table.file} {table.key} {table.result}"
+
+
+def load_lookup_tables(engine: DuckDBEngine, triples_maps: Iterable[TriplesMap]) -> None:
+    """Add the lookup tables that `triples_maps` use, each with the columns `key` and `result`.
+
+    Raises InputError where a file cannot be read, has no such column, or gives one key two values.
+    """
+    for table in sorted({each for triples_map in triples_maps for each in _tables(triples_map)}, key=str):
+        _load(engine, table)
+
+
+def _load(engine: DuckDBEngine, table: LookupTable) -> None:
+    name = table_name(table)
+    engine.add_csv(name, table.file)
+    columns = engine.columns(name)
+    for column in (table.key, table.result):
+        if column not in columns:
+            raise InputError(f"{table.file} has no column {column}; it has {', '.join(columns)}.")
+    key, result = (exp.column(column, quoted=True) for column in (table.key, table.result))
+    present = [exp.Not(this=exp.Is(this=each.copy(), expression=exp.Null())) for each in (key, result)]
+    pairs: dict[str, str] = {}
+    for found, value in engine.rows(
+        exp.select(key, result).from_(exp.to_identifier(name, quoted=True)).where(*present)
+    ):
+        if pairs.setdefault(found, value) != value:
+            raise InputError(f'{table.file} has two values of {table.result} for the {table.key} "{found}"; keep one.')
+    columns_of_pairs = {"key": pa.array(pairs.keys(), pa.string()), "result": pa.array(pairs.values(), pa.string())}
+    engine.add_table(name, pa.table(columns_of_pairs))
+
+
+def _tables(part: object) -> Iterator[LookupTable]:
+    """Every lookup table in a part of a mapping."""
+    if isinstance(part, LookupTable):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _tables(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _tables(getattr(part, each.name))
