@@ -178,6 +178,20 @@ def test_queries_that_are_refused(tmp_path: Path, query: str) -> None:
         run(tmp_path, 'rml:path "f.ttl"', "formats:SPARQL_Results_CSV", query, "o")
 
 
+def test_two_sources_of_one_file_are_two_tables(tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text('{"a": [{"x": 1}], "A": [{"x": 2}]}', encoding="utf-8")
+    maps = [
+        f"""<#M{number}> rml:logicalSource [ rml:source [ rml:path "f.json" ] ; rml:iterator "$.{key}[*]" ;
+              rml:referenceFormulation rml:JSONPath ] ;
+            rml:subject ex:s ; rml:predicateObjectMap [ rml:predicate ex:p ; rml:objectMap [ rml:reference "x" ] ] ."""
+        for number, key in enumerate(["a", "A"])
+    ]
+    file = tmp_path / "mapping.ttl"
+    file.write_text(PREFIXES + "".join(maps), encoding="utf-8")
+    with Mapping([file], BASE) as made:
+        assert objects(list(made.lines())) == ["1", "2"]
+
+
 def test_a_formulation_is_one_file() -> None:
     modules = {module.__name__.rsplit(".", 1)[1] for module in formulations().values()}
     assert modules == {"csv", "json", "record_tables", "sparql", "xml"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import count, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -74,6 +75,13 @@ class DuckDBEngine:
             self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {plan.sql(_DIALECT)}")
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+    def free_name(self, name: str) -> str:
+        """`name`, or `name` with a number where there is such a table; to DuckDB names that differ in case are one."""
+        found = self._database.execute("SELECT lower(table_name) FROM duckdb_tables()").fetchall()
+        taken = {row[0] for row in found}
+        numbered = (f"{name} ({number})" for number in count(2))
+        return next(each for each in (name, *islice(numbered, len(taken) + 1)) if each.lower() not in taken)
 
     def columns(self, name: str) -> list[str]:
         """The names of the columns of the table `name`, in order; none where there is no such table."""

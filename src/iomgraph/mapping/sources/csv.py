@@ -25,10 +25,10 @@ def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[st
 
     Raises InputError where the file cannot be read, a row has too few or too many cells, or a column is missing.
     """
-    name = str(source.file)
+    name = engine.free_name(str(source.file))
     with plain_file(source) as file:
         engine.add_csv(name, file, source.nulls)
-    return Relation(name, checked_columns(name, engine.columns(name), references))
+    return Relation(name, checked_columns(str(source.file), engine.columns(name), references))
 
 
 def parse(text: str, source: LogicalSource) -> list[dict[str, str]]:

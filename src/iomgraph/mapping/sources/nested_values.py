@@ -47,6 +47,7 @@ def add_nested(
     # A table needs a column, also where the mapping refers to none.
     further = numbers or ({} if references else {"number": range(count)})
     arrays += [pa.array(column, pa.int64()) for column in further.values()]
+    name = engine.free_name(name)
     engine.add_table(name, pa.Table.from_arrays(arrays, names=[*references, *further]))
     return Relation(name, shapes)
 
