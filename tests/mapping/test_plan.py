@@ -163,3 +163,9 @@ def test_any_text_survives_from_cell_to_parsed_literal(lines: Lines, text: str) 
 def test_any_text_makes_a_valid_iri_in_a_template(lines: Lines, text: str) -> None:
     (found,) = objects(lines(one_object('rml:template "http://x/{a}"'), t={"a": [text]}))
     assert found.startswith("http://x/")
+
+
+def test_labels_of_blank_nodes_are_valid_and_differ(lines: Lines) -> None:
+    values = ["a b", "ax20b", "a~", "ax7E", "a.", "ax2E", "x", "x78", "é", "%"]
+    found = objects(lines(one_object('rml:reference "a" ; rml:termType rml:BlankNode'), t={"a": values}))
+    assert len(set(found)) == len(values)

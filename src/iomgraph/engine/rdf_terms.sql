@@ -45,4 +45,6 @@ CREATE MACRO overridden_literal(value, own, datatype) AS typed_literal(CASE
 CREATE MACRO natural_literal(value, datatype) AS CASE
   WHEN datatype IS NULL THEN plain_literal(value) ELSE typed_literal(value, datatype) END;
 CREATE MACRO iri(value) AS '<' || value || '>';
-CREATE MACRO blank_node(value) AS '_:b' || replace(replace(uri_safe(value), '%', 'x'), '~', 'x7E');
+-- x takes the place of %, so that x itself is escaped too; a label may hold no ~ and may not end with a dot.
+CREATE MACRO blank_node(value) AS
+  '_:b' || replace(replace(replace(replace(uri_safe(value), 'x', 'x78'), '%', 'x'), '~', 'x7E'), '.', 'x2E');
