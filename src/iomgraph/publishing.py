@@ -19,6 +19,7 @@ from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
 from iomgraph.rdf.serialisation import triples_of
 from iomgraph.rdf.syntaxes import JSON_LD, SYNTAXES, TURTLE
+from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record, read_sources, record_tables
 from iomgraph.release import Release, Releases, default_triples, dump, new_release
 from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
@@ -136,7 +137,7 @@ def _description(
     publication: Publication, records: list[Record], report: Report, *, allow_violations: bool
 ) -> dict[str, Any]:
     """What the manifest says beside counts and files."""
-    knowledge = (*publication.ontology, *_turtle(publication.mappings), *_turtle(publication.shapes))
+    knowledge = turtle_files((*publication.ontology, *publication.mappings, *publication.shapes))
     return {
         "base": publication.base,
         "title": publication.title,
@@ -158,10 +159,6 @@ def _description(
             for file in knowledge
         },
     }
-
-
-def _turtle(paths: Sequence[Path]) -> list[Path]:
-    return [file for path in paths for file in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
 
 
 def _today() -> str:

@@ -40,6 +40,7 @@ from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
 from iomgraph.mapping.views.reading import read_view, read_views
 from iomgraph.rdf.formats import N_QUADS
+from iomgraph.rdf.turtle import read_turtle, turtle_files
 
 RML = "http://w3id.org/rml/"
 DEFAULT_GRAPH = RML + "defaultGraph"
@@ -73,9 +74,8 @@ def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
     Raises InputError naming the file and the triples map where a mapping is no Turtle, is malformed, uses
     RML terms that are not read, or where two maps have one name.
     """
-    files = [file for path in paths for file in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
     maps: dict[str, TriplesMap] = {}
-    for file in files:
+    for file in turtle_files(paths):
         for triples_map in _read_file(file, base):
             if triples_map.name in maps:
                 raise InputError(
@@ -89,13 +89,7 @@ def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
 
 
 def _read_file(file: Path, base: str) -> list[TriplesMap]:
-    graph = Graph()
-    try:
-        graph.parse(data=file.read_bytes(), format="turtle", publicID=base)
-    except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); name an RML file.") from error
-    except Exception as error:  # rdflib's parser raises many kinds
-        raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+    graph = read_turtle(file, Graph(), base)
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
         raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from iomgraph.errors import InputError
+from iomgraph.rdf.turtle import read_turtle
 from iomgraph.reference.folding import fold
 
 _DIRECT_PROPERTY = "directProperty"
@@ -52,12 +53,7 @@ class Vocabularies:
         """
         graph = Graph()
         for file in files:
-            try:
-                graph.parse(file, format="turtle")
-            except OSError as error:
-                raise InputError(f"{file} cannot be read ({error.strerror}); restore the file.") from error
-            except Exception as error:  # the parser raises its own, undeclared exceptions
-                raise InputError(f"{file} is not valid Turtle ({error}); correct it.") from error
+            read_turtle(file, graph)
         concepts = (_concept(graph, node) for node in graph.subjects(RDF.type, SKOS.Concept, unique=True))
         return cls(sorted((c for c in concepts if c is not None), key=lambda concept: concept.path))
 

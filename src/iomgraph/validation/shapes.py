@@ -6,6 +6,7 @@ from pathlib import Path
 import rdflib
 
 from iomgraph.errors import InputError
+from iomgraph.rdf.turtle import read_turtle, turtle_files
 
 
 def read_shapes(paths: Iterable[Path]) -> rdflib.Graph:
@@ -13,15 +14,10 @@ def read_shapes(paths: Iterable[Path]) -> rdflib.Graph:
 
     Raises InputError where a file cannot be read, is no Turtle, or where there is none.
     """
-    files = [file for path in paths for file in (sorted(path.glob("*.ttl")) if path.is_dir() else [path])]
+    files = turtle_files(paths)
     if not files:
         raise InputError(f"There are no shapes in {', '.join(map(str, paths))}; name a Turtle file or its folder.")
     graph = rdflib.Graph()
     for file in files:
-        try:
-            graph.parse(data=file.read_bytes(), format="turtle", publicID=file.absolute().as_uri())
-        except OSError as error:
-            raise InputError(f"{file} cannot be read ({error.strerror}); name a Turtle file of shapes.") from error
-        except Exception as error:  # rdflib's parser raises many kinds
-            raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+        read_turtle(file, graph)
     return graph
