@@ -35,6 +35,7 @@ from iomgraph.mapping.model import (
     TermType,
     TriplesMap,
 )
+from iomgraph.mapping.older_terms import in_current_terms
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
@@ -89,7 +90,7 @@ def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
 
 
 def _read_file(file: Path, base: str) -> list[TriplesMap]:
-    graph = read_turtle(file, Graph(), base)
+    graph = in_current_terms(read_turtle(file, Graph(), base))
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
         raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")
