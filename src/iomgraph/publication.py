@@ -35,7 +35,6 @@ class Publication:
     queries: Path
     releases: Path
     default_graphs: tuple[str, ...]
-    evidence_graph: str
     ontology_graph: str
 
 
@@ -97,6 +96,5 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         queries=folder / settings["queries"],
         releases=working_folder / settings["releases"],
         default_graphs=tuple(base + graph for graph in graphs["default"]),
-        evidence_graph=base + graphs["evidence"],
         ontology_graph=base + graphs["ontology"],
     )

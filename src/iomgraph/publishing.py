@@ -17,11 +17,11 @@ from iomgraph.linking import link
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
-from iomgraph.rdf.serialisation import triples_of
+from iomgraph.rdf.serialisation import Serialiser, triples_of
 from iomgraph.rdf.syntaxes import JSON_LD, SYNTAXES, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record, read_sources, record_tables
-from iomgraph.release import Release, Releases, default_triples, dump, new_release
+from iomgraph.release import Release, Releases, default_triples, new_release
 from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
 
 Progress = Callable[[str], None]
@@ -79,7 +79,7 @@ def written_graph(lines: Iterable[str], syntax: str, publication: Publication, *
         return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG) or b""
     (chosen,) = (each for each in SYNTAXES if each.suffix == syntax)
     triples = triples_of(quads) if all_graphs else default_triples(quads, publication)
-    return dump(triples, chosen, publication)
+    return Serialiser.of(publication).serialise(triples, chosen)
 
 
 def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> Report:
@@ -125,7 +125,7 @@ def publish(
         progress("Writing the release")
         triples = default_triples(release.quads(), publication)
         for syntax in (TURTLE, JSON_LD):
-            release.write(f"graph.{syntax.suffix}", dump(triples, syntax, publication))
+            release.write(f"graph.{syntax.suffix}", Serialiser.of(publication).serialise(triples, syntax))
         for report_format in FORMATS:
             text = write_report(report, report_format, publication.languages[0])
             release.write(f"report.{_REPORT_SUFFIXES[report_format]}", text.encode())

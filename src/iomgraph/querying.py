@@ -14,8 +14,6 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
-from iomgraph.rdf.json_ld import read_context
-from iomgraph.rdf.prefixes import prefixes_for
 from iomgraph.rdf.query_text import QueryText
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import TURTLE
@@ -39,8 +37,7 @@ def query_release(text: str, publication: Publication, answer_format: str) -> by
     store = OxigraphStore(release.graph, publication.default_graphs)
     if QueryText(text).answers_with_triples:
         _check_graph_format(answer_format)
-        serialiser = Serialiser(prefixes_for(publication.base), read_context(publication.context))
-        return serialiser.serialise(store.triples(text, Dataset()), TURTLE)
+        return Serialiser.of(publication).serialise(store.triples(text, Dataset()), TURTLE)
     return _printed(store.bindings(text, Dataset(), QUERY_FORMATS[answer_format]), answer_format)
 
 

@@ -9,6 +9,8 @@ import pyoxigraph
 import pytest
 import rdflib
 
+from tests.conftest import ServedSample
+
 from .conftest import Run
 
 PROJECT = "https://w3id.org/iomgraph/id/project/W34-805"
@@ -171,6 +173,22 @@ def test_query_formats_and_sources(published: Path, iomgraph: Run) -> None:
     none = iomgraph("query", "nonsense", folder=published)
     assert none.returncode == 2
     assert "There is no query nonsense" in none.stderr
+
+
+def test_query_a_running_endpoint(tmp_path: Path, iomgraph: Run, served_sample: ServedSample) -> None:
+    endpoint = f"{served_sample.address}/sparql"
+    for name in stored_queries():
+        done = iomgraph("query", name, "--endpoint", endpoint, "--format", "json", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["head"]["vars"]
+    graph = iomgraph("query", "-", "--endpoint", endpoint, folder=tmp_path, stdin=f"DESCRIBE <{PROJECT}>")
+    assert "W34-805" in graph.stdout
+    wrong = iomgraph("query", "-", "--endpoint", endpoint, folder=tmp_path, stdin="SELECT * {\n ?s ?p }")
+    assert wrong.returncode == 2
+    assert "is not valid SPARQL at line 2" in wrong.stderr
+    assert len(wrong.stderr.splitlines()) == 1
+    other = iomgraph("query", "cq01", "--endpoint", f"{served_sample.address}/projects", folder=tmp_path)
+    assert other.returncode == 2
 
 
 def test_query_an_endpoint_that_is_not_there(published: Path, iomgraph: Run) -> None:

@@ -152,8 +152,7 @@ def test_killed_at_any_moment_the_release_before_stays_whole(pages: Path, tmp_pa
     assert not list((tmp_path / "releases").glob(".unfinished*"))
 
 
-def test_two_publications_one_after_the_other(published: Path, tmp_path: Path, iomgraph: Run, repository: Path) -> None:
-    """Another publication.toml beside the user's own folder is used instead of the shipped one."""
+def test_a_publication_of_ones_own_is_used(tmp_path: Path, iomgraph: Run, repository: Path) -> None:
     text = (repository / "publication.toml").read_text(encoding="utf-8")
     own = text.replace("https://w3id.org/iomgraph/", "https://example.org/projects/")
     for name in ("data", "ontology", "mappings", "shapes", "queries"):

@@ -7,9 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iomgraph.errors import InputError
-from iomgraph.rdf.sorted_quads import SortedQuads, parsed, subject_of
+from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 
 G = "<http://example.org/g>"
+
+
+def subject_of(line: bytes) -> str:
+    return line.split(b" ")[0].decode().strip("<>")
 
 
 def quads(folder: Path, lines: list[str]) -> SortedQuads:

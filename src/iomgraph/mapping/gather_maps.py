@@ -11,11 +11,10 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from iomgraph.errors import InputError
-from iomgraph.mapping.model import GatherAs, GatherMap, ObjectMap, Strategy, TermMap, TermType
+from iomgraph.mapping.model import RML, GatherAs, GatherMap, ObjectMap, Strategy, TermMap, TermType
 
-_RML = "http://w3id.org/rml/"
 _KINDS = {str(RDF) + kind.value: kind for kind in GatherAs}
-_STRATEGIES = {_RML + strategy.value: strategy for strategy in Strategy}
+_STRATEGIES = {RML + strategy.value: strategy for strategy in Strategy}
 _TERMS = ("gather", "gatherAs", "strategy", "allowEmptyListAndContainer")
 
 
@@ -42,7 +41,7 @@ class GatherMapReader:
 
     def is_one(self, node: Node) -> bool:
         """Whether a term map uses any term of RML-CC."""
-        return any((node, URIRef(_RML + name), None) in self._graph for name in _TERMS)
+        return any((node, URIRef(RML + name), None) in self._graph for name in _TERMS)
 
     def read(self, node: Node) -> GatherMap:
         """The gather map at `node`. Raises InputError where it is malformed."""
@@ -95,7 +94,7 @@ class GatherMapReader:
         return items
 
     def _one(self, node: Node, name: str, required: bool = False) -> Node | None:
-        values = list(self._graph.objects(node, URIRef(_RML + name)))
+        values = list(self._graph.objects(node, URIRef(RML + name)))
         if len(values) > 1 or (required and not values):
             raise self._error(f"needs {'exactly' if required else 'at most'} one rml:{name}, but has {len(values)}")
         return values[0] if values else None

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from iomgraph.mapping.functions.catalogue import Function
 
+RML = "http://w3id.org/rml/"
+
 
 class TermType(Enum):
     """What kind of term a term map makes (RML-Core, section "Term types")."""

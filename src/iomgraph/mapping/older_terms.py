@@ -7,7 +7,8 @@ their terms has one of the same meaning in RML-Core and RML-IO, so that the grap
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-RML = "http://w3id.org/rml/"
+from iomgraph.mapping.model import RML
+
 _R2RML = "http://www.w3.org/ns/r2rml#"
 _OLDER_RML = "http://semweb.mmlab.be/ns/rml#"
 _FORMULATIONS = "http://semweb.mmlab.be/ns/ql#"

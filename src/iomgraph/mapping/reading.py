@@ -17,6 +17,7 @@ from iomgraph.errors import InputError
 from iomgraph.mapping.functions.executions import FUNCTION_TERMS, ExecutionReader
 from iomgraph.mapping.gather_maps import GatherMapReader
 from iomgraph.mapping.model import (
+    RML,
     AbstractLogicalSource,
     Conditional,
     Constant,
@@ -43,7 +44,6 @@ from iomgraph.mapping.views.reading import read_view, read_views
 from iomgraph.rdf.formats import N_QUADS
 from iomgraph.rdf.turtle import read_turtle, turtle_files
 
-RML = "http://w3id.org/rml/"
 DEFAULT_GRAPH = RML + "defaultGraph"
 
 # What is read. A mapping that uses any other RML term is refused, not read in part.

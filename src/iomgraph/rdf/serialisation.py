@@ -10,8 +10,9 @@ from typing import Any
 
 import pyoxigraph
 
-from iomgraph.rdf.json_ld import compacted
-from iomgraph.rdf.prefixes import used_prefixes
+from iomgraph.publication import Publication
+from iomgraph.rdf.json_ld import compacted, read_context
+from iomgraph.rdf.prefixes import prefixes_for, used_prefixes
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Syntax
 
 RDF_TYPE = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -36,6 +37,11 @@ class Serialiser:
 
     prefixes: dict[str, str]
     context: dict[str, Any]
+
+    @classmethod
+    def of(cls, publication: Publication) -> "Serialiser":
+        """That of a publication. Raises InputError where its JSON-LD context cannot be read."""
+        return cls(prefixes_for(publication.base), read_context(publication.context))
 
     def serialise(self, triples: Iterable[pyoxigraph.Triple], syntax: Syntax) -> bytes:
         """The triples in `syntax`, each once; a subject's type comes first, the order is kept otherwise."""

@@ -13,8 +13,6 @@ import pyoxigraph
 
 from iomgraph.errors import InputError
 
-_SUBJECT = re.compile(rb"<([^>]*)> ")
-
 
 class SortedQuads:
     """The lines of a `graph.nq`: one quad a line, sorted by bytes, no blank nodes.
@@ -103,18 +101,6 @@ class SortedQuads:
             else:
                 high = start
         return low
-
-
-def subject_of(line: bytes) -> str:
-    """The subject of a line.
-
-    >>> subject_of(b'<http://a/s> <http://a/p> "x" .')
-    'http://a/s'
-    """
-    match = _SUBJECT.match(line)
-    if match is None:
-        raise InputError(f"{line[:80]!r} is no quad with an IRI as its subject; publish the release again.")
-    return match.group(1).decode()
 
 
 def parsed(lines: list[bytes]) -> list[pyoxigraph.Quad]:

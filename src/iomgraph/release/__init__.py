@@ -1,9 +1,9 @@
 """Releases: immutable directories, and the link that says which one is served."""
 
 from iomgraph.release.directory import Release, Releases
-from iomgraph.release.dumps import default_triples, dump
+from iomgraph.release.dumps import default_triples
 from iomgraph.release.rollback import roll_back
 from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
 
-__all__ = ["NewRelease", "Release", "Releases", "default_triples", "dump", "new_release", "roll_back", "verify"]
+__all__ = ["NewRelease", "Release", "Releases", "default_triples", "new_release", "roll_back", "verify"]

@@ -1,14 +1,11 @@
-"""The graph of a release in the syntaxes that people download: what queries see by default, as one graph."""
+"""What queries see by default, as one graph: what the dumps of a release hold."""
 
 from collections.abc import Iterable
 
 import pyoxigraph
 
 from iomgraph.publication import Publication
-from iomgraph.rdf.json_ld import read_context
-from iomgraph.rdf.prefixes import prefixes_for
-from iomgraph.rdf.serialisation import Serialiser, triples_of
-from iomgraph.rdf.syntaxes import Syntax
+from iomgraph.rdf.serialisation import triples_of
 
 
 def default_triples(quads: Iterable[pyoxigraph.Quad], publication: Publication) -> list[pyoxigraph.Triple]:
@@ -17,9 +14,3 @@ def default_triples(quads: Iterable[pyoxigraph.Quad], publication: Publication) 
     return triples_of(
         quad for quad in quads if isinstance(quad.graph_name, pyoxigraph.NamedNode) and quad.graph_name.value in names
     )
-
-
-def dump(triples: list[pyoxigraph.Triple], syntax: Syntax, publication: Publication) -> bytes:
-    """The triples in `syntax`, with the publication's prefixes and JSON-LD context."""
-    serialiser = Serialiser(prefixes_for(publication.base), read_context(publication.context))
-    return serialiser.serialise(triples, syntax)

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from iomgraph.publication import Publication
-from iomgraph.rdf.json_ld import read_context
-from iomgraph.rdf.prefixes import expanded, prefixes_for
+from iomgraph.rdf.prefixes import expanded
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.server.addresses import Addresses
 from iomgraph.server.answers import answer
@@ -39,7 +38,7 @@ class Site:
         self.publication = publication
         self.addresses = Addresses(publication.base)
         self.current = CurrentRelease(publication)
-        self.serialiser = Serialiser(prefixes_for(publication.base), read_context(publication.context))
+        self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
         self.examples = read_examples(publication.queries)
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))

@@ -12,16 +12,15 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from iomgraph.mapping.model import JoinCondition, LogicalSource
+from iomgraph.mapping.model import RML, JoinCondition, LogicalSource
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.views.model import ExpressionField, Field, IterableField, LogicalView, ViewJoin, field_names
 
 if TYPE_CHECKING:
     from iomgraph.mapping.reading import _LogicalViewNodes
 
-_RML = "http://w3id.org/rml/"
 _ANNOTATIONS = frozenset(
-    f"{_RML}{kind}Annotation"
+    f"{RML}{kind}Annotation"
     for kind in ("PrimaryKey", "Unique", "NotNull", "IriSafe", "IRISafe", "ForeignKey", "Inclusion")
 )
 
@@ -34,7 +33,7 @@ def read_views(graph: Graph, nodes_of: NodesOf) -> None:
     Annotations state what is so anyway: the quads are the same with and without them (RML-LV, section "Invariance
     Principle"). So their names are checked, and nothing is made of them.
     """
-    for node in sorted(set(graph.subjects(URIRef(_RML + "viewOn"), None)), key=str):
+    for node in sorted(set(graph.subjects(URIRef(RML + "viewOn"), None)), key=str):
         view = read_view(node, nodes_of)
         _check_annotations(graph, node, view, nodes_of)
 
@@ -154,7 +153,7 @@ class _ViewReader:
     def _is_iterable(self, node: Node) -> bool:
         typed = self._nodes._graph.objects(node, RDF.type)
         named = [*self._nodes._values(node, "iterator"), *self._nodes._values(node, "referenceFormulation")]
-        return bool(named) or URIRef(_RML + "IterableField") in typed
+        return bool(named) or URIRef(RML + "IterableField") in typed
 
     def _check_names(self, view: LogicalView) -> None:
         seen: set[str] = set()
