@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from iomgraph.broken_rows import BrokenRows
 from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
@@ -33,6 +34,13 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     "May be repeated.",
 )
 @click.option("--base", metavar="IRI", help="With --mapping: what relative IRIs are resolved against.")
+@click.option(
+    "--on-error",
+    type=click.Choice(["stop", "skip"]),
+    default="stop",
+    show_default=True,
+    help="With --mapping: stop at the first row that cannot be read, or leave such rows out and name them on stderr.",
+)
 @click.option("--explain", is_flag=True, help="Print the SQL that each triples map becomes, and map nothing.")
 @click.pass_obj
 def map_sources(
@@ -42,6 +50,7 @@ def map_sources(
     syntax: str | None,
     mappings: tuple[Path, ...],
     base: str | None,
+    on_error: str,
     *,
     explain: bool,
 ) -> None:
@@ -55,7 +64,10 @@ def map_sources(
     chosen = syntax or (output.suffix.removeprefix(".") if output else "nq")
     if chosen not in GRAPH_SYNTAXES:
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
-    own = Mapping(mappings, base or publication.base) if mappings else None
+    broken_rows = BrokenRows(skip=on_error == "skip")
+    own = Mapping(mappings, base or publication.base, broken_rows=broken_rows) if mappings else None
+    for sentence in broken_rows.sentences:
+        click.echo(f"Left out: {sentence}", err=True)
     files: dict[Path, bytes] = {}
     with progress() as step, own or mapped(sources, publication, step) as mapping:
         if explain:

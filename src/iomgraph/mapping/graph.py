@@ -8,7 +8,8 @@ from types import TracebackType
 
 import pyarrow as pa
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.functions.lookups import load_lookup_tables
 from iomgraph.mapping.lineage import Lineage
@@ -34,8 +35,8 @@ class Mapping:
     """The triples maps of RML files over their sources; closes its engine when the `with` block ends.
 
     `mappings` are files or folders, `base` resolves relative IRIs, `tables` are record tables and link tables by
-    name, and `quads` lines that belong to the graph as they are. Raises InputError where a mapping, or a source that
-    it reads, is wrong.
+    name, and `quads` lines that belong to the graph as they are. Rows that cannot be read are told to `broken_rows`;
+    without it the first stops the mapping. Raises InputError where a mapping, or a source that it reads, is wrong.
     """
 
     def __init__(
@@ -44,12 +45,13 @@ class Mapping:
         base: str,
         tables: MappingType[str, pa.Table] | None = None,
         quads: Sequence[str] = (),
+        broken_rows: BrokenRows | None = None,
     ) -> None:
         triples_maps = read_mappings(mappings, base)
-        self._engine = DuckDBEngine()
+        self._engine: Engine = DuckDBEngine()
         self._engine.add_tables(tables or {})
         self._engine.add_table(_AS_THEY_ARE, pa.table({LINE: pa.array(quads, pa.string())}))
-        relations = load_sources(self._engine, _references(triples_maps))
+        relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows())
         load_lookup_tables(self._engine, triples_maps)
         self._plan = Plan(triples_maps, relations)
         targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)

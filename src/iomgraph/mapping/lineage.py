@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyoxigraph
 from sqlglot import exp
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.files import shown_path
 from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap, references_in
@@ -57,7 +57,7 @@ class Lineage:
     made of. `folder` is the one that paths are shown below.
     """
 
-    def __init__(self, plan: Plan, engine: DuckDBEngine, schemas: Path, folder: Path) -> None:
+    def __init__(self, plan: Plan, engine: Engine, schemas: Path, folder: Path) -> None:
         self._plan = plan
         self._engine = engine
         self._folder = folder

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 import pyarrow as pa
 from sqlglot import exp
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LookupTable, TriplesMap
 
@@ -18,7 +18,7 @@ def table_name(table: LookupTable) -> str:
     return f"lookup {table.file} {table.key} {table.result}"
 
 
-def load_lookup_tables(engine: DuckDBEngine, triples_maps: Iterable[TriplesMap]) -> None:
+def load_lookup_tables(engine: Engine, triples_maps: Iterable[TriplesMap]) -> None:
     """Add the lookup tables that `triples_maps` use, each with the columns `key` and `result`.
 
     Raises InputError where a file cannot be read, has no such column, or gives one key two values.
@@ -27,7 +27,7 @@ def load_lookup_tables(engine: DuckDBEngine, triples_maps: Iterable[TriplesMap])
         _load(engine, table)
 
 
-def _load(engine: DuckDBEngine, table: LookupTable) -> None:
+def _load(engine: Engine, table: LookupTable) -> None:
     name = table_name(table)
     engine.add_csv(name, table.file)
     columns = engine.columns(name)

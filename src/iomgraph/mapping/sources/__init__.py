@@ -1,9 +1,9 @@
 """Logical sources, one file for each reference formulation.
 
 A module here declares `FORMULATIONS`, the IRIs of the reference formulations that it reads, and
-`load(engine, source, references)`, which makes the source a relation of the engine. Nothing else knows it: a new
-formulation is one more file. A format that nests also declares `parse(text, source)` and `within(source, references)`,
-with which logical views read the records inside a record or inside a value.
+`load(engine, source, references, broken_rows)`, which makes the source a relation of the engine. Nothing else knows
+it: a new formulation is one more file. A format that nests also declares `parse(text, source)` and
+`within(source, references)`, with which logical views read the records inside a record or inside a value.
 
 RML-IO: <https://w3id.org/rml/io/spec>
 """
@@ -14,7 +14,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from types import ModuleType
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
 
@@ -26,10 +27,13 @@ def formulations() -> dict[str, ModuleType]:
     return {iri: module for module in modules for iri in getattr(module, "FORMULATIONS", ())}
 
 
-def load_source(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load_source(
+    engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows
+) -> Relation:
     """The relation of `source` with a column for each of `references`.
 
-    Raises InputError where the source cannot be read or has no such reference.
+    Rows that cannot be read are told to `broken_rows`. Raises InputError where the source cannot be read or has no such
+    reference.
     """
-    relation: Relation = formulations()[source.formulation].load(engine, source, references)
+    relation: Relation = formulations()[source.formulation].load(engine, source, references, broken_rows)
     return relation

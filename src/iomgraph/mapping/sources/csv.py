@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
@@ -20,7 +21,7 @@ from iomgraph.mapping.sources.source_text import plain_file
 FORMULATIONS = ("http://w3id.org/rml/CSV",)
 
 
-def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows) -> Relation:
     """A table with every column of the file, as text; empty is missing.
 
     Raises InputError where the file cannot be read, a row has too few or too many cells, or a column is missing.

@@ -12,7 +12,8 @@ from typing import Any
 
 import jsonpath
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
@@ -24,7 +25,7 @@ FORMULATIONS = ("http://w3id.org/rml/JSONPath",)
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows) -> Relation:
     """A relation with a row for each node that the iterator selects.
 
     Raises InputError where the file is no JSON, a path is no JSONPath, or a reference selects an object or array.

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import Engine
 from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Shape
 
 _STRUCT = pa.struct([(VALUE, pa.string()), (DATATYPE, pa.string())])
@@ -26,7 +26,7 @@ class Record(NamedTuple):
 
 
 def add_nested(
-    engine: DuckDBEngine,
+    engine: Engine,
     name: str,
     references: Sequence[str],
     rows: Iterable[dict[str, list[Value]]],

@@ -2,7 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation, Shape
@@ -10,7 +11,7 @@ from iomgraph.mapping.relation import Relation, Shape
 FORMULATIONS = ("http://w3id.org/rml/SQL2008Table",)
 
 
-def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows) -> Relation:
     """The table itself. Raises InputError where there is no such table or column."""
     name = source.iterator or ""
     columns = engine.columns(name)

@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 
 import pyoxigraph
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
@@ -19,7 +20,7 @@ from iomgraph.rdf.query_text import QueryText
 FORMULATIONS = ("http://www.w3.org/ns/formats/SPARQL_Results_CSV",)
 
 
-def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows) -> Relation:
     """A relation with a row for each solution.
 
     Raises InputError where the file is no RDF, the query is no SELECT, asks another endpoint, or lacks a variable.

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.relation import Relation
@@ -19,7 +20,7 @@ from iomgraph.mapping.sources.source_text import source_text
 FORMULATIONS = ("http://w3id.org/rml/XPath", "http://w3id.org/rml/XPathReferenceFormulation")
 
 
-def load(engine: DuckDBEngine, source: LogicalSource, references: AbstractSet[str]) -> Relation:
+def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], broken_rows: BrokenRows) -> Relation:
     """A relation with a row for each node that the iterator selects.
 
     Raises InputError where the file is no XML or a path is no XPath. Entities are not expanded and nothing is fetched.

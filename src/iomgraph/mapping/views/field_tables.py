@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import Expression, Reference, references_in
 from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Row, Shape, select
@@ -30,7 +30,7 @@ Records = Iterable[tuple[int, Any]]
 class FieldTables:
     """The tables of a view's fields, joined row by row; `columns` has what each field name stands for."""
 
-    def __init__(self, engine: DuckDBEngine, view: LogicalView, base: Relation) -> None:
+    def __init__(self, engine: Engine, view: LogicalView, base: Relation) -> None:
         self._engine = engine
         self._view = view
         self._root = Row(base, "record")

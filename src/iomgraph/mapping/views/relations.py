@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 
 from sqlglot import exp
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.broken_rows import BrokenRows
+from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import AbstractLogicalSource, LogicalSource, references_in
 from iomgraph.mapping.relation import Relation, Row, Shape
@@ -27,7 +28,7 @@ from iomgraph.mapping.views.model import INDEX, ExpressionField, LogicalView, Vi
 
 
 def load_sources(
-    engine: DuckDBEngine, references: Mapping[AbstractLogicalSource, AbstractSet[str]]
+    engine: Engine, references: Mapping[AbstractLogicalSource, AbstractSet[str]], broken_rows: BrokenRows
 ) -> dict[AbstractLogicalSource, Relation]:
     """The relation of each source, with a column for each of the references made to it.
 
@@ -48,7 +49,7 @@ def load_sources(
                 _check(relations[source], source.name, wanted[source])
             else:
                 assert isinstance(source, LogicalSource)
-                relations[source] = load_source(engine, source, wanted[source])
+                relations[source] = load_source(engine, source, wanted[source], broken_rows)
         return relations[source]
 
     for source in list(wanted):
@@ -69,7 +70,7 @@ def _add_what_is_read(source: AbstractLogicalSource, wanted: dict[AbstractLogica
         _add_what_is_read(join.parent, wanted)
 
 
-def _view(engine: DuckDBEngine, view: LogicalView, base: Relation, parents: list[Relation]) -> Relation:
+def _view(engine: Engine, view: LogicalView, base: Relation, parents: list[Relation]) -> Relation:
     tables = FieldTables(engine, view, base)
     if not view.joins:
         return tables.make(view.name, tables.query(), tables.shapes())
