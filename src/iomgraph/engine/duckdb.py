@@ -122,6 +122,11 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
 
+    def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
+        """The result of `plan` in batches, in the plan's order."""
+        reader: pa.RecordBatchReader = self._database.cursor().sql(plan.sql(_DIALECT)).to_arrow_reader(_BATCH)
+        return reader
+
     def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.
 

@@ -74,6 +74,9 @@ class Engine(Protocol):
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
 
+    def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
+        """The result of `plan` in batches, in the plan's order."""
+
     def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.
 
