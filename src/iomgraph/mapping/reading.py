@@ -113,7 +113,7 @@ class _TriplesMapReader:
         self._file = file
         self._name = name
         self._base = base
-        self._logical_sources = LogicalSourceReader(graph, file, self._values, self._optional, self._one, self._error)
+        self._logical_sources = LogicalSourceReader(graph, file, self)
         self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
         self._executions = ExecutionReader(
             self._values, self._conditional_expression, self._error, name, file.resolve().parent
