@@ -7,6 +7,7 @@ way. So a file is read by it only where its quotes were found right first; what 
 import codecs
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 import pyarrow as pa
@@ -52,7 +53,7 @@ def column_batches(
     names = [str(number) for number in range(width)]
     # An open file, since Arrow would unpack one whose name ends with .gz.
     yield from pyarrow.csv.open_csv(
-        pa.OSFile(str(file)),
+        cast("IO[bytes]", pa.OSFile(str(file), "rb")),
         pyarrow.csv.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=_BLOCK),
         pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
         pyarrow.csv.ConvertOptions(

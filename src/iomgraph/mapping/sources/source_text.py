@@ -107,7 +107,7 @@ def opened(source: LogicalSource) -> Iterator[BinaryIO]:
                 yield stream
         elif source.compression == "gzip":
             with gzip.open(_file(source)) as unpacked:
-                yield cast(BinaryIO, unpacked)
+                yield cast("BinaryIO", unpacked)
         else:
             yield io.BytesIO(_unpacked(source))
     except OSError as error:
