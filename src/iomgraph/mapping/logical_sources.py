@@ -108,7 +108,7 @@ class LogicalSourceReader:
 
     def _database(self, source: Node) -> Database | None:
         if (source, RDF.type, D2RQ.Database) in self._graph or (source, D2RQ.jdbcDSN, None) in self._graph:
-            return read_database(self._graph, source, self._nodes._error)
+            return read_database(self._graph, source, self.folder(None), self._nodes._error)
         return None
 
     def _csvw(self, node: Node, name: str) -> Node | None:

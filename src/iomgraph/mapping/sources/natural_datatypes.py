@@ -22,7 +22,9 @@ _TEXTS = (is_type.is_string, is_type.is_large_string, is_type.is_string_view, is
 
 
 def typed_values(array: "pa.Array[Any]") -> "pa.Array[Any]":
-    """Each value of a typed array as a struct of its text and its datatype."""
+    """Each value of a typed array as a struct of its text and its datatype; such structs are as they are."""
+    if array.type == TYPED_VALUE:
+        return array
     array = _plain(array)
     lexical, datatype = _natural(array.type) or (_cast, "string")
     texts = lexical(array)
@@ -60,7 +62,7 @@ def decimal_text(number: Decimal) -> str:
 def shape_of(name: str, field: "pa.Field[Any]") -> Shape:
     """What a column of the table `name` becomes. Raises InputError where RDF has no datatype for its type."""
     kind = _plain(pa.nulls(0, field.type)).type
-    if _natural(kind):
+    if _natural(kind) or kind == TYPED_VALUE:
         return Shape.TYPED
     if not any(is_text(kind) for is_text in _TEXTS):
         raise InputError(
