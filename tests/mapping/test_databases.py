@@ -210,6 +210,34 @@ def test_what_cannot_be_read_is_refused_by_name(
         terms(tmp_path, mapping(dsn, iterator, "a", kind, further))
 
 
+def mapped(folder: Path, environment: dict[str, str], *options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "iomgraph.cli", "--debug", "map", "--mapping", "m.ttl", *options],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=200,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("mistake", ["syntax", "twice", "term", "unset variable"])
+def test_no_mistake_in_a_mapping_shows_its_password(tmp_path: Path, mistake: str) -> None:
+    further = {
+        "syntax": 'd2rq:password "s3cr3t" ;; [',
+        "twice": 'd2rq:password "s3cr3t" , "s3cr3t 2"',
+        "term": 'd2rq:password "s3cr3t" ; rml:odd "x"',
+        "unset variable": 'd2rq:password "s3cr3t${UNSET_SECRET}"',
+    }[mistake]
+    (tmp_path / "m.ttl").write_text(mapping("postgresql://127.0.0.1:1/x", "t", "a", "Table", further), encoding="utf-8")
+    done = mapped(tmp_path, {})
+    assert done.returncode != 0
+    assert "m.ttl" in done.stderr
+    assert "s3cr3t" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("kind", ["postgresql", "mariadb"])
 @pytest.mark.parametrize(
     ("way", "fault"),
@@ -244,17 +272,7 @@ def test_no_output_holds_a_password(
         dsn += f"{'&' if '?' in dsn else '?'}odd={password.replace('&', '%26')}"
     iterator, read = ("SELEC", "Query") if fault == "query" else ("nothing" if fault == "table" else "secrets", "Table")
     (tmp_path / "m.ttl").write_text(mapping(dsn, iterator, "a", read, further), encoding="utf-8")
-    command = [sys.executable, "-m", "iomgraph.cli", "--debug", "map", "--mapping", "m.ttl"]
-    done = subprocess.run(
-        command + (["--explain"] if fault == "explain" else []),
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=100,
-        check=False,
-    )
+    done = mapped(tmp_path, environment, *(["--explain"] if fault == "explain" else []))
     assert (done.returncode == 0) == (fault in ("none", "explain")), done.stderr
     output = done.stdout + done.stderr
     for secret in ("s3cr3t", PASSWORD):
