@@ -154,6 +154,9 @@ def test_the_iterator_names_the_sheet(tmp_path: Path) -> None:
     assert values(tmp_path, 'rml:path "f.xlsx"', FORMULATION.format("Excel"), "Other", "a") == ["x"]
     with pytest.raises(InputError, match="has no sheet Third; it has People, Other"):
         run(tmp_path, 'rml:path "f.xlsx"', FORMULATION.format("Excel"), "Third", "a")
+    workbook(tmp_path / "g.xlsx")
+    with pytest.raises(InputError, match=r"f\.xlsx is one of 2 workbooks"):
+        run(tmp_path, 'rml:path "*.xlsx"', FORMULATION.format("Excel"), None, "a")
 
 
 def test_a_value_beside_the_header_is_a_broken_row(tmp_path: Path) -> None:

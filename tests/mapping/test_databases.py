@@ -93,7 +93,7 @@ def test_natural_datatypes_of_postgresql(postgresql_server: Server, tmp_path: Pa
     postgresql_server.run(f'SET lc_monetary = "C"; CREATE TABLE "Kinds" ({columns});')
     postgresql_server.run(f'INSERT INTO "Kinds" VALUES ({values}); INSERT INTO "Kinds" DEFAULT VALUES;')
     expected = [term for _, term in POSTGRESQL.values()]
-    query = 'SELECT * FROM public."Kinds";'
+    query = 'SELECT * FROM public."Kinds" -- all of them'
     for table, kind in (("Kinds", "Table"), ('public."Kinds"', "Table"), (query, "Query")):
         assert terms(tmp_path, mapping_of_all(postgresql_server.dsn, table, list(POSTGRESQL), kind)) == expected
 

@@ -34,7 +34,9 @@ def load(engine: Engine, source: LogicalSource, references: AbstractSet[str], br
     A row with a value beside the header is broken. Raises InputError where the file is no workbook, or has no such
     sheet or column.
     """
-    (source,) = each_file(source)
+    source, *others = each_file(source)
+    if others:
+        raise InputError(f"{source.file} is one of {len(others) + 1} workbooks that fit the rml:path; name one.")
     with unpacked_file(source) as file:
         sheet = _read(source, file)
     chosen = chosen_columns(f"{source.file}, sheet {sheet.name},", sheet.header, references)

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.relation import Relation, Shape
+from iomgraph.mapping.sources.chosen_columns import chosen_columns
 
 
 def load(engine: Engine, name: str, references: AbstractSet[str]) -> Relation:
@@ -14,12 +15,5 @@ def load(engine: Engine, name: str, references: AbstractSet[str]) -> Relation:
         raise InputError(
             f"There is no record table {name}; correct the rml:iterator that names it, or say which database it is in."
         )
-    return Relation(name, checked_columns(name, columns, references))
-
-
-def checked_columns(name: str, columns: list[str], references: AbstractSet[str]) -> dict[str, Shape]:
-    """The columns as texts. Raises InputError where one of `references` is none of them."""
-    for reference in sorted(references):
-        if reference not in columns:
-            raise InputError(f"{name} has no column {reference}; it has {', '.join(columns)}.")
-    return dict.fromkeys(columns, Shape.TEXT)
+    chosen_columns(name, columns, references)
+    return Relation(name, dict.fromkeys(columns, Shape.TEXT))

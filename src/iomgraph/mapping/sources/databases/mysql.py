@@ -66,7 +66,7 @@ class _Connection:
         return f"`{doubled}`"
 
     def columns(self, query: str) -> list[str]:
-        with self._answer(f"SELECT * FROM ({query}) AS answer LIMIT 0") as cursor:
+        with self._answer(f"SELECT * FROM ({query}\n) AS answer LIMIT 0") as cursor:
             return [each[0] for each in cursor.description]
 
     def read(self, query: str) -> pa.RecordBatchReader:

@@ -78,7 +78,7 @@ class _Connection:
                 else f"{self.quoted(field.name)}::text AS {self.quoted(field.name)}"
                 for field in schema
             ]
-            query = f"SELECT {', '.join(columns)} FROM ({query}) AS answer"
+            query = f"SELECT {', '.join(columns)} FROM ({query}\n) AS answer"
             schema = self._schema(query)
         typed = pa.schema([field.with_type(TYPED_VALUE) if _is_numeric(field) else field for field in schema])
         return pa.RecordBatchReader.from_batches(typed, self._batches(query, typed))
