@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from iomgraph.mapping.csv_dialect import PLAIN, CsvDialect
+from iomgraph.mapping.database import Database
 from iomgraph.mapping.functions.catalogue import Function
 
 RML = "http://w3id.org/rml/"
@@ -170,8 +172,9 @@ class AbstractLogicalSource(ABC):
 class LogicalSource(AbstractLogicalSource):
     """Where rows come from: `formulation` is the IRI of the reference formulation.
 
-    A record table has its name as `iterator`, everything else a `file`. `encoding` and `compression` are local
-    names of RML-IO, `nulls` the texts that stand for a missing value, `namespaces` prefixes for XPath.
+    A record table has its name as `iterator`, what stands in a database a `database` too, everything else a `file`,
+    whose name may be a pattern. `encoding` and `compression` are local names of RML-IO, `nulls` the texts that stand
+    for a missing value, `namespaces` prefixes for XPath.
     """
 
     formulation: str
@@ -181,10 +184,19 @@ class LogicalSource(AbstractLogicalSource):
     compression: str | None = None
     nulls: tuple[str, ...] = ()
     namespaces: tuple[tuple[str, str], ...] = ()
+    dialect: CsvDialect = PLAIN
+    database: Database | None = None
 
     def files(self) -> frozenset[Path]:
-        """The one file, where it has one."""
-        return frozenset() if self.file is None else frozenset({self.file})
+        """The files that have its name, or fit it where it is a pattern such as `data/*.csv`."""
+        return frozenset() if self.file is None else frozenset(matching_files(self.file))
+
+
+def matching_files(file: Path) -> list[Path]:
+    """The files that fit the pattern `file`, sorted; `file` itself where it is none, or where none fits."""
+    if file.exists() or not any(character in str(file) for character in "*?["):
+        return [file]
+    return sorted(Path(file.anchor).glob(str(file.relative_to(file.anchor)))) or [file]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,14 @@ _FORMULATIONS = "http://semweb.mmlab.be/ns/ql#"
 _RENAMED = {
     _R2RML + "logicalTable": RML + "logicalSource",
     _R2RML + "tableName": RML + "iterator",
+    _R2RML + "sqlQuery": RML + "iterator",
     _R2RML + "column": RML + "reference",
 }
 _REFERENCE_FORMULATION, _SOURCE, _PATH = (URIRef(RML + name) for name in ("referenceFormulation", "source", "path"))
+_SQL = {
+    _R2RML + "tableName": RML + "SQL2008Table",
+    _R2RML + "sqlQuery": RML + "SQL2008Query",
+}
 
 
 def in_current_terms(graph: Graph) -> Graph:
@@ -39,8 +44,9 @@ def in_current_terms(graph: Graph) -> Graph:
             current.add((path, _PATH, value))
             value = path
         current.add((subject, predicate, value))
-        if triple[1] == URIRef(_R2RML + "tableName"):
-            current.add((subject, _REFERENCE_FORMULATION, URIRef(RML + "SQL2008Table")))
+        formulation = _SQL.get(str(triple[1]))
+        if formulation:
+            current.add((subject, _REFERENCE_FORMULATION, URIRef(formulation)))
     return current
 
 

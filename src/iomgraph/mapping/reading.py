@@ -1,21 +1,20 @@
 """RML mappings in Turtle, read into the model.
 
-Follows RML-Core, https://w3id.org/rml/core/spec, and RML-IO for logical sources, https://w3id.org/rml/io/spec.
-Record tables are named as RML names tables of a database: `rml:referenceFormulation rml:SQL2008Table` with the
-table's name as `rml:iterator`.
+Follows RML-Core, https://w3id.org/rml/core/spec.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from iomgraph.errors import InputError
 from iomgraph.mapping.functions.executions import FUNCTION_TERMS, ExecutionReader
 from iomgraph.mapping.gather_maps import GatherMapReader
+from iomgraph.mapping.logical_sources import LogicalSourceReader
 from iomgraph.mapping.model import (
     RML,
     AbstractLogicalSource,
@@ -37,7 +36,6 @@ from iomgraph.mapping.model import (
     TriplesMap,
 )
 from iomgraph.mapping.older_terms import in_current_terms
-from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
 from iomgraph.mapping.views.reading import read_view, read_views
@@ -115,6 +113,7 @@ class _TriplesMapReader:
         self._file = file
         self._name = name
         self._base = base
+        self._logical_sources = LogicalSourceReader(graph, file, self)
         self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
         self._executions = ExecutionReader(
             self._values, self._conditional_expression, self._error, name, file.resolve().parent
@@ -161,44 +160,7 @@ class _TriplesMapReader:
         return self._term_map(node, False, TermType.IRI)
 
     def _logical_source(self, node: Node) -> LogicalSource:
-        formulation_node, _ = self._one(node, "referenceFormulation")
-        formulation = str(self._graph.value(formulation_node, RDF.type) or formulation_node)
-        if formulation not in formulations():
-            known = ", ".join(sorted(formulations()))
-            raise self._error(f"has the reference formulation {formulation}; only {known} are read")
-        iterator = self._optional(node, "iterator")
-        source = self._optional(node, "source")
-        path = None if source is None else self._optional(source, "path")
-        if source is None or path is None:
-            namespaces = self._namespaces(formulation_node)
-            return LogicalSource(formulation, None if iterator is None else str(iterator), namespaces=namespaces)
-        return LogicalSource(
-            formulation,
-            None if iterator is None else str(iterator),
-            self._folder(self._optional(source, "root")) / str(path),
-            self._local_name(source, "encoding"),
-            self._local_name(source, "compression"),
-            tuple(map(str, self._values(source, "null"))),
-            self._namespaces(formulation_node),
-        )
-
-    def _namespaces(self, formulation: Node) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (str(self._one(each, "namespacePrefix")[0]), str(self._one(each, "namespaceURL")[0]))
-            for each in self._values(formulation, "namespace")
-        )
-
-    def _folder(self, root: Node | None) -> Path:
-        """RML-IO, section "Relative path source": what a path is relative to."""
-        if root is None or str(root) == RML + "MappingDirectory":
-            return self._file.resolve().parent
-        if str(root) == RML + "CurrentWorkingDirectory":
-            return Path.cwd()
-        return self._file.resolve().parent / str(root)
-
-    def _local_name(self, node: Node, name: str) -> str | None:
-        value = self._optional(node, name)
-        return None if value is None else str(value).removeprefix(RML)
+        return self._logical_sources.read(node)
 
     def _targets(self, node: Node) -> tuple[LogicalTarget, ...]:
         return tuple(self._logical_target(each) for each in self._values(node, "logicalTarget"))
@@ -207,7 +169,7 @@ class _TriplesMapReader:
         """RML-IO, section "Target": what says how to write stands at the logical target or at its target."""
         target, _ = self._one(node, "target")
         root = self._optional(target, "root") or URIRef(RML + "CurrentWorkingDirectory")
-        file = self._folder(root) / str(self._one(target, "path")[0])
+        file = self._logical_sources.folder(root) / str(self._one(target, "path")[0])
 
         def option(name: str, default: str) -> str:
             found = {str(value).removeprefix(RML) for each in (node, target) for value in self._values(each, name)}

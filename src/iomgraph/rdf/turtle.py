@@ -23,4 +23,6 @@ def read_turtle(file: Path, graph: rdflib.Graph, base: str | None = None) -> rdf
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}); name a Turtle file.") from error
     except Exception as error:  # rdflib's parser raises many kinds
-        raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+        # The parser quotes the text around the place, which may be a password; so it is no cause of the error either.
+        reason = " ".join(str(error).partition(" at ^ in:")[0].split())
+        raise InputError(f"{file} is not valid Turtle ({reason}); correct it.") from None
