@@ -51,7 +51,8 @@ class Mapping:
         self._engine: Engine = DuckDBEngine()
         self._engine.add_tables(tables or {})
         self._engine.add_table(_AS_THEY_ARE, pa.table({LINE: pa.array(quads, pa.string())}))
-        relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows())
+        readers = {each.source: each.label for each in reversed(triples_maps)}
+        relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows(), readers)
         load_lookup_tables(self._engine, triples_maps)
         self._plan = Plan(triples_maps, relations)
         targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)

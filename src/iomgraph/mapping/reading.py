@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
@@ -35,13 +35,16 @@ from iomgraph.mapping.model import (
     TermMap,
     TermType,
     TriplesMap,
+    place,
 )
+from iomgraph.mapping.nodes import MappingNodes
 from iomgraph.mapping.older_terms import in_current_terms
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
 from iomgraph.mapping.views.reading import read_view, read_views
 from iomgraph.rdf.formats import N_QUADS
+from iomgraph.rdf.lined_graph import LinedGraph
 from iomgraph.rdf.turtle import read_turtle, turtle_files
 
 DEFAULT_GRAPH = RML + "defaultGraph"
@@ -79,10 +82,8 @@ def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
     for file in turtle_files(paths):
         for triples_map in _read_file(file, base):
             if triples_map.name in maps:
-                raise InputError(
-                    f"{file}: the triples map {triples_map.name} stands in {maps[triples_map.name].file} "
-                    "too; rename one."
-                )
+                other = maps[triples_map.name]
+                raise InputError(f"{triples_map.label} stands in {place(other.file, other.line)} too; rename one.")
             maps[triples_map.name] = triples_map
     if not maps:
         raise InputError(f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML files.")
@@ -90,14 +91,19 @@ def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
 
 
 def _read_file(file: Path, base: str) -> list[TriplesMap]:
-    graph = in_current_terms(read_turtle(file, Graph(), base))
+    graph = in_current_terms(read_turtle(file, LinedGraph(), base))
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
-        raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")
+        raise InputError(
+            f"{_user(graph, file, URIRef(unread[0]))} uses {unread[0]}, which iomgraph does not read; "
+            "write the mapping without it."
+        )
     for node in graph.subjects(URIRef(RML + "logicalTarget"), None):
         if not any((None, URIRef(RML + term_map), node) in graph for term_map in _TERM_MAPS):
+            line = graph.line(node, URIRef(RML + "logicalTarget"))
             raise InputError(
-                f"{file} gives {node} an rml:logicalTarget, but it is no term map; give it to its term maps."
+                f"{place(file, line)}: {node} has an rml:logicalTarget, but it is no term map; "
+                "give it to its term maps."
             )
     # Also a view that no triples map uses must be right.
     read_views(graph, lambda name: _LogicalViewNodes(graph, file, name, base))
@@ -105,19 +111,30 @@ def _read_file(file: Path, base: str) -> list[TriplesMap]:
     return [_TriplesMapReader(graph, file, name, base).read() for name in names]
 
 
-class _TriplesMapReader:
-    """Reads one triples map; what is wrong is said with its name and file."""
+def _user(graph: LinedGraph, file: Path, term: URIRef) -> str:
+    """How a message names the triples map that uses an RML property, and the line of the first use."""
+    line, node = min(
+        ((graph.line_of(each) or 0, each[0]) for each in graph.triples((None, term, None))), key=lambda use: use[0]
+    )
+    seen = {node}
+    while (node, URIRef(RML + "logicalSource"), None) not in graph:
+        around = sorted(set(graph.subjects(None, node)) - seen, key=str)
+        if not around:
+            return place(file, line or None)
+        node = around[0]
+        seen.add(node)
+    return f"{place(file, line or None)}: the triples map {node}"
 
-    _kind = "triples map"
 
-    def __init__(self, graph: Graph, file: Path, name: str, base: str) -> None:
-        self._graph = graph
-        self._file = file
-        self._name = name
+class _TriplesMapReader(MappingNodes):
+    """Reads one triples map."""
+
+    def __init__(self, graph: LinedGraph, file: Path, name: str, base: str) -> None:
+        super().__init__(graph, file, name)
         self._base = base
-        self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
+        self._gather_maps = GatherMapReader(graph, self._values, self._object_map, self._head, self._error)
         self._executions = ExecutionReader(
-            self._values, self._conditional_expression, self._error, name, file.resolve().parent
+            self._values, self._conditional_expression, self._error, self._label(self._line), file.resolve().parent
         )
 
     def read(self) -> TriplesMap:
@@ -139,6 +156,7 @@ class _TriplesMapReader:
             predicate_objects=tuple(
                 self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
             ),
+            line=self._line,
         )
 
     def _source(self, node: Node) -> AbstractLogicalSource:
@@ -336,7 +354,8 @@ class _TriplesMapReader:
         if len(found) != 1:
             raise self._error(
                 "has a term map that needs exactly one rml:constant, rml:reference or rml:template, "
-                "or an rml:functionExecution"
+                "or an rml:functionExecution",
+                (node, found[-1][0] if found else ""),
             )
         kind, value = found[0]
         if kind == "functionExecution":
@@ -348,7 +367,7 @@ class _TriplesMapReader:
         try:
             return parse_template(str(value))
         except ValueError as error:
-            raise self._error(f"cannot be read: {error}") from None
+            raise self._error(f"cannot be read: {error}", (node, kind)) from None
 
     def _conditional_expression(self, node: Node) -> Expression:
         return self._conditional(node, self._expression(node))
@@ -360,27 +379,6 @@ class _TriplesMapReader:
     def _refuse_condition(self, node: Node) -> None:
         if self._values(node, "condition"):
             raise self._error("has an rml:condition that is not of a term map or another expression map")
-
-    def _values(self, node: Node, name: str) -> list[Node]:
-        return sorted(self._graph.objects(node, URIRef(RML + name)), key=str)
-
-    def _optional(self, node: Node, name: str) -> Node | None:
-        values = self._values(node, name)
-        if len(values) > 1:
-            raise self._error(f"has more than one rml:{name}")
-        return values[0] if values else None
-
-    def _one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]:
-        """The one value of `rml:name`, or of its constant shortcut; and whether it was the shortcut."""
-        values = [(value, False) for value in self._values(node, name)]
-        if shortcut:
-            values += [(value, True) for value in self._values(node, shortcut)]
-        if len(values) != 1:
-            raise self._error(f"needs exactly one rml:{name}, but has {len(values)}")
-        return values[0]
-
-    def _error(self, message: str) -> InputError:
-        return InputError(f"{self._file}: the {self._kind} {self._name} {message}; correct it.")
 
 
 class _LogicalViewNodes(_TriplesMapReader):

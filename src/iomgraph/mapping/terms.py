@@ -33,7 +33,7 @@ _SAFE = {TermType.IRI: "iri_safe", TermType.URI: "uri_safe"}
 def term(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
     """The N-Quads text of the term that `term_map` makes of `row`, null where a value it needs is missing.
 
-    The base of `triples_map` resolves relative IRIs; its name is what a message about a bad value names.
+    The base of `triples_map` resolves relative IRIs; a message about a bad value names it.
     """
     if isinstance(term_map.expression, Conditional):
         made = term(replace(term_map, expression=term_map.expression.expression), row, triples_map)
@@ -86,7 +86,7 @@ def _literal(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expres
     lexical = text(term_map.expression, row)
     if term_map.language:
         tag = text(term_map.language.expression, row)
-        return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(triples_map.name)))
+        return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(triples_map.label)))
     natural = row.datatype(term_map.expression.column) if isinstance(term_map.expression, Reference) else None
     if term_map.datatype:
         datatype = _iri(term_map.datatype, row, triples_map)
@@ -111,7 +111,7 @@ def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression
     absolute = _absolute(term_map.expression, value, triples_map.base)
     if isinstance(term_map.expression, Template) and encoding:
         return absolute
-    return _call("valid_iri", absolute, _string(triples_map.name))
+    return _call("valid_iri", absolute, _string(triples_map.label))
 
 
 def _absolute(expression: Expression, value: exp.Expression, base: str) -> exp.Expression:

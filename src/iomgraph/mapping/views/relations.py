@@ -28,12 +28,15 @@ from iomgraph.mapping.views.model import INDEX, ExpressionField, LogicalView, Vi
 
 
 def load_sources(
-    engine: Engine, references: Mapping[AbstractLogicalSource, AbstractSet[str]], broken_rows: BrokenRows
+    engine: Engine,
+    references: Mapping[AbstractLogicalSource, AbstractSet[str]],
+    broken_rows: BrokenRows,
+    readers: Mapping[AbstractLogicalSource, str],
 ) -> dict[AbstractLogicalSource, Relation]:
     """The relation of each source, with a column for each of the references made to it.
 
-    Sources that views read are loaded with them, each once. Raises InputError where a source cannot be read, or a
-    source or view has no such reference.
+    Sources that views read are loaded with them, each once; `readers` says which triples map reads a source. Raises
+    InputError, with that, where a source cannot be read, or a source or view has no such reference.
     """
     wanted: dict[AbstractLogicalSource, set[str]] = defaultdict(set)
     relations: dict[AbstractLogicalSource, Relation] = {}
@@ -49,7 +52,12 @@ def load_sources(
                 _check(relations[source], source.name, wanted[source])
             else:
                 assert isinstance(source, LogicalSource)
-                relations[source] = load_source(engine, source, wanted[source], broken_rows)
+                try:
+                    relations[source] = load_source(engine, source, wanted[source], broken_rows)
+                except InputError as error:
+                    if source not in readers:
+                        raise
+                    raise InputError(f"{str(error).removesuffix('.')} ({readers[source]}).") from error
         return relations[source]
 
     for source in list(wanted):
