@@ -48,6 +48,11 @@ def test_the_graph_is_what_rdflib_reads() -> None:
     assert read(text).isomorphic(plain)
 
 
+def test_texts_of_literals_stay_as_they_are_written() -> None:
+    graph = read('<a:s> <a:p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    assert [str(value) for value in graph.objects()] == ["01"]
+
+
 def test_several_values_of_one_property_each_have_their_line() -> None:
     graph = read("<a:s> <a:p> 'x' ,\n 'y' ,\n\n <a:z> .")
     subject, predicate = URIRef("a:s"), URIRef("a:p")

@@ -1,4 +1,4 @@
-"""RML mappings in Turtle, read into the model.
+"""RML mappings, in Turtle or from YARRRML, read into the model.
 
 Follows RML-Core, https://w3id.org/rml/core/spec, and RML-IO for logical sources, https://w3id.org/rml/io/spec.
 Record tables are named as RML names tables of a database: `rml:referenceFormulation rml:SQL2008Table` with the
@@ -43,6 +43,7 @@ from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
 from iomgraph.mapping.template import parse_template
 from iomgraph.mapping.views.reading import read_view, read_views
+from iomgraph.mapping.yarrrml import read_yarrrml
 from iomgraph.rdf.formats import N_QUADS
 from iomgraph.rdf.lined_graph import LinedGraph
 from iomgraph.rdf.turtle import read_turtle, turtle_files
@@ -69,29 +70,42 @@ _EXPRESSIONS = ("constant", "reference", "template", "functionExecution")
 _TERM_MAPS = ("subjectMap", "predicateMap", "objectMap", "graphMap", "languageMap", "datatypeMap")
 
 
+YARRRML_SUFFIXES = (".yml", ".yaml")
+
+
+def mapping_files(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths`, and those of the folders that hold mappings, each folder's sorted by name."""
+    return turtle_files(paths, (".ttl", *YARRRML_SUFFIXES))
+
+
 def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
-    """The triples maps of every Turtle file in `paths` (files or folders), sorted by file and name.
+    """The triples maps of every Turtle and YARRRML file in `paths` (files or folders), sorted by file and name.
 
     `base` is the base IRI: relative IRIs in the file and relative IRIs made by a map are resolved against it,
     unless the map has its own `rml:baseIRI`.
 
-    Raises InputError naming the file and the triples map where a mapping is no Turtle, is malformed, uses
+    Raises InputError naming the file and the triples map where a mapping is no Turtle or YAML, is malformed, uses
     RML terms that are not read, or where two maps have one name.
     """
     maps: dict[str, TriplesMap] = {}
-    for file in turtle_files(paths):
+    for file in mapping_files(paths):
         for triples_map in _read_file(file, base):
             if triples_map.name in maps:
                 other = maps[triples_map.name]
                 raise InputError(f"{triples_map.label} stands in {place(other.file, other.line)} too; rename one.")
             maps[triples_map.name] = triples_map
     if not maps:
-        raise InputError(f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML files.")
+        raise InputError(
+            f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML or YARRRML files."
+        )
     return list(maps.values())
 
 
 def _read_file(file: Path, base: str) -> list[TriplesMap]:
-    graph = in_current_terms(read_turtle(file, LinedGraph(), base))
+    if file.suffix in YARRRML_SUFFIXES:
+        graph = read_yarrrml(file, base)
+    else:
+        graph = in_current_terms(read_turtle(file, LinedGraph(), base))
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
         raise InputError(

@@ -91,11 +91,20 @@ def parse_turtle(data: bytes, graph: rdflib.Graph, base: str) -> None:
         graph.bind(prefix, namespace)
 
 
+class _Sink(RDFSink):
+    """Keeps the texts of literals as they are written: rdflib makes 1 of "01"^^xsd:integer."""
+
+    def newLiteral(  # noqa: N802
+        self, s: str, dt: rdflib.URIRef | None = None, lang: str | None = None
+    ) -> rdflib.Literal:
+        return rdflib.Literal(s, datatype=dt or None, lang=lang, normalize=False)
+
+
 class _Parser(SinkParser):
     """rdflib's Turtle parser, which notes where objects and subjects begin."""
 
     def __init__(self, text: str, graph: rdflib.Graph, base: str) -> None:
-        super().__init__(RDFSink(graph), baseURI=base, turtle=True)
+        super().__init__(_Sink(graph), baseURI=base, turtle=True)
         self._graph = graph
         self._line_ends = [place for place, character in enumerate(text) if character == "\n"]
         self._size = len(text)
