@@ -18,17 +18,19 @@ _NULL = "tag:yaml.org,2002:null"
 class Part:
     """A part of a YARRRML document: a text, a list or a collection of keys with their values.
 
-    `owner` is how messages name what it belongs to.
+    `owner` is how messages name what it belongs to, `key` the key that it is the value of.
     """
 
     file: Path
     owner: str
     node: yaml.Node
+    key: yaml.Node | None = None
 
     @property
     def line(self) -> int:
-        """The line that it begins on, counted from 1."""
-        return int(self.node.start_mark.line) + 1
+        """The line that it begins on, counted from 1: lists and collections begin with their key."""
+        begin = self.node if self.key is None or isinstance(self.node, yaml.ScalarNode) else self.key
+        return int(begin.start_mark.line) + 1
 
     @property
     def is_null(self) -> bool:
@@ -72,7 +74,7 @@ class Part:
             name = key.text(f"a key in {what}")
             if name in entries:
                 raise key.error(f"has the key {name} twice in {what}")
-            entries[name] = self._within(value)
+            entries[name] = Part(self.file, self.owner, value, key_node)
         return list(entries.items())
 
     def keys(self, what: str, known: dict[str, tuple[str, ...]]) -> dict[str, "Part"]:
@@ -94,7 +96,7 @@ class Part:
 
     def of(self, owner: str) -> "Part":
         """The same part as that of `owner`."""
-        return Part(self.file, owner, self.node)
+        return Part(self.file, owner, self.node, self.key)
 
     def error(self, message: str) -> InputError:
         """A refusal that says where this part stands."""
