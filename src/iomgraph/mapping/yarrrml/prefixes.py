@@ -91,4 +91,4 @@ def expanded(text: str, prefixes: Mapping[str, str]) -> str:
         return prefixes[found["prefix"]] + found["rest"]
     if found["prefix"].lower() in _SCHEMES:
         return text
-    raise ValueError(f'has "{text}", whose prefix {found["prefix"]}: is not declared; add it to prefixes')
+    raise ValueError(f'has "{text}", whose prefix {found["prefix"]}: is not declared in prefixes')
