@@ -521,7 +521,7 @@ sources:
   other: {access: more.csv, referenceFormulation: csv}
 mapping:
   person:
-    sources: [people, ['ports.csv~csv']]
+    sources: ['ports.csv~csv', people]
     s: ex:all
     po: [[a, ex:Thing]]
   people:

@@ -57,6 +57,7 @@ def test_the_document_itself_is_read(tmp_path: Path) -> None:
         ("  all: [all.nq~void]", "  all: [all.nq~void, owlxml]", 6, "has the serialization owlxml"),
         ("  all: [all.nq~void]", "  all: {type: void}", 6, "has a target without access"),
         ("[people.csv~csv]", "[people.csv~xquery]", 4, "the source people has the referenceFormulation xquery"),
+        ("[people.csv~csv]", "[people.csv~csv, $]", 4, "has an iterator for CSV"),
         ("[people.csv~csv]", "[people.csv]", 4, "no list of a file~formulation"),
         ("[people.csv~csv]", "{access: people.csv}", 4, "without a referenceFormulation"),
         (
@@ -164,6 +165,13 @@ def test_two_mappings_that_make_one_name(tmp_path: Path) -> None:
     file.write_text(changed.replace("  port:", "  person-2: {sources: people}\n  port:"), encoding="utf-8")
     said = refusal(file)
     assert said.startswith(", line 21: the mapping person-2 makes a triples map of the name")
+
+
+def test_aliases_of_aliases_take_no_time(tmp_path: Path) -> None:
+    lists = "\n".join(f"    - &l{each} [{', '.join([f'*l{each - 1}'] * 9)}]" for each in range(1, 30))
+    file = tmp_path / "mapping.yml"
+    file.write_text(f"mappings:\n  person:\n    po:\n    - &l0 [a, b]\n{lists}\n", encoding="utf-8")
+    assert "has no sources" in refusal(file)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -130,21 +130,23 @@ def read_document(file: Path) -> Part:
     if node is None:
         raise InputError(f"{file} is empty; write a mapping into it.")
     document = Part(file, "the document", node)
-    for inner in _aliases_within_themselves(node, []):
+    for inner in _aliases_within_themselves(node, [], set()):
         raise Part(file, "the document", inner).error("has an alias within what it stands for")
     return document
 
 
-def _aliases_within_themselves(node: yaml.Node, around: list[yaml.Node]) -> Iterator[yaml.Node]:
-    if any(node is each for each in around):
+def _aliases_within_themselves(node: yaml.Node, around: list[yaml.Node], seen: set[yaml.Node]) -> Iterator[yaml.Node]:
+    if node in around:
         yield node
+    if node in seen:
         return
+    seen.add(node)
     around.append(node)
     if isinstance(node, yaml.SequenceNode):
         for each in node.value:
-            yield from _aliases_within_themselves(each, around)
+            yield from _aliases_within_themselves(each, around, seen)
     elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _aliases_within_themselves(key, around)
-            yield from _aliases_within_themselves(value, around)
+        for pair in node.value:
+            for each in pair:
+                yield from _aliases_within_themselves(each, around, seen)
     around.pop()

@@ -46,7 +46,14 @@ class Sources:
 
     def of(self, part: Part) -> list[BNode]:
         """The logical sources that a mapping names or describes."""
-        return [self._found(each) for each in ([part] if _is_shortcut(part) else part.parts())]
+        return [self._found(each) for each in ([part] if self._is_shortcut(part) else part.parts())]
+
+    def _is_shortcut(self, part: Part) -> bool:
+        """Whether a list is one source: a file~formulation, and an iterator that names no source."""
+        listed = part.parts() if part.is_list else []
+        if len(listed) != 2 or not _formulation(listed[0]) or not listed[1].is_text:
+            return False
+        return not _formulation(listed[1]) and listed[1].text("an iterator") not in self._named
 
     def _found(self, part: Part) -> BNode:
         if not part.is_text or _formulation(part):
@@ -68,7 +75,7 @@ class Sources:
         self._add_formulation(node, formulation, listed[0])
         self._add_file(node, access, {}, part)
         if len(listed) == 2:
-            self._rules.add(node, "iterator", Literal(self._rules.filled(listed[1], "an iterator")), listed[1])
+            self._add_iterator(node, formulation, listed[1])
         return node
 
     def _described(self, part: Part, keys: dict[str, Part]) -> BNode:
@@ -92,13 +99,18 @@ class Sources:
         self._add_formulation(node, formulation.text("a referenceFormulation"), formulation)
         self._add_file(node, access, keys, part)
         if "iterator" in keys:
-            rules.add(node, "iterator", Literal(rules.filled(keys["iterator"], "an iterator")), keys["iterator"])
+            self._add_iterator(node, formulation.text("a referenceFormulation"), keys["iterator"])
         return node
 
     def _add_formulation(self, node: BNode, name: str, at: Part) -> None:
         if name not in _FORMULATIONS:
             raise at.error(f"has the referenceFormulation {name}; known are {', '.join(_FORMULATIONS)}")
         self._rules.add(node, "referenceFormulation", _FORMULATIONS[name], at)
+
+    def _add_iterator(self, node: BNode, formulation: str, at: Part) -> None:
+        if formulation == "csv":
+            raise at.error("has an iterator for CSV, whose records are its rows")
+        self._rules.add(node, "iterator", Literal(self._rules.filled(at, "an iterator")), at)
 
     def _add_file(self, node: BNode, access: str, keys: Mapping[str, Part], at: Part) -> None:
         rules, file = self._rules, self._rules.node(at)
@@ -154,9 +166,3 @@ def _formulation(part: Part) -> str | None:
         return None
     access, _, formulation = part.text("a source").rpartition("~")
     return formulation if access else None
-
-
-def _is_shortcut(part: Part) -> bool:
-    """Whether a list is one source: a file~formulation, and an iterator that is none."""
-    listed = part.parts() if part.is_list else []
-    return len(listed) == 2 and bool(_formulation(listed[0])) and listed[1].is_text and not _formulation(listed[1])
