@@ -64,7 +64,7 @@ def test_the_document_itself_is_read(tmp_path: Path) -> None:
             "[people.csv~csv]",
             "{access: 'http://a.example/p.csv', referenceFormulation: csv}",
             4,
-            "reads http://a.example/p.csv",
+            "of the type localfile that is no local file",
         ),
         ("[people.csv~csv]", "{access: x, type: wot, contentType: text/csv}", 4, "has the key contentType"),
         ("[people.csv~csv]", "{access: localhost/x, type: mysql}", 4, "needs either a query or a table"),
@@ -178,8 +178,16 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "cannot be read" in refusal(tmp_path / "none.yml")
 
 
-def test_a_password_is_in_no_message(tmp_path: Path) -> None:
-    source = "{access: localhost/x, type: mysql, query: SELECT 1, credentials: {username: jo, password: secret}}"
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{access: localhost/x, type: mysql, query: SELECT 1, credentials: {username: jo, password: [secret]}}",
+        "{access: localhost/x, type: oracle, query: SELECT 1, credentials: {username: jo, password: secret}}",
+        "{access: 'postgresql://jo:secret@db.example/x', referenceFormulation: csv}",
+        "{access: 'postgresql://jo:secret@db.example/x', type: oracle, query: SELECT 1}",
+    ],
+)
+def test_a_password_is_in_no_message(tmp_path: Path, source: str) -> None:
     file = tmp_path / "mapping.yml"
     file.write_text(DOCUMENT.replace("[people.csv~csv]", source), encoding="utf-8")
     assert "secret" not in refusal(file)

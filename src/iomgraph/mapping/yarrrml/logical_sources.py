@@ -28,8 +28,6 @@ _DATABASES = {
     "mysql": "com.mysql.cj.jdbc.Driver",
     "postgresql": "org.postgresql.Driver",
     "sqlite": "org.sqlite.JDBC",
-    "oracle": "oracle.jdbc.OracleDriver",
-    "mssqlserver": "com.microsoft.sqlserver.jdbc.SQLServerDriver",
 }
 _CSVW = "http://www.w3.org/ns/csvw#"
 _D2RQ = "http://www.wiwiss.fu-berlin.de/suhl/bizer/D2RQ/0.1#"
@@ -88,10 +86,11 @@ class Sources:
             if key in keys:
                 raise keys[key].error(f"has {key} for a source that is no database")
         access = rules.filled(keys["access"], "the access of a source") if "access" in keys else ""
+        # An address may hold a password: no message shows it.
         if kind != "localfile" or not access or "://" in access:
             raise part.error(
-                f"reads {access or 'nothing'} as {kind}; known are localfile and, with a query or a table, "
-                f"{', '.join(_DATABASES)}"
+                f"has a source of the type {kind} that is no local file; known are localfile and, with a query or a "
+                f"table, {', '.join(_DATABASES)}"
             )
         if "referenceFormulation" not in keys:
             raise part.error("has a source without a referenceFormulation")
@@ -144,11 +143,11 @@ class Sources:
             return
         if kind not in _DATABASES:
             raise at.error(f"reads a database of the type {kind}; known are {', '.join(_DATABASES)}")
-        access = rules.filled(keys["access"], "the access of a source").partition("://")
+        address = _jdbc(kind, rules.filled(keys["access"], "the access of a source"))
         database = rules.node(at)
         rules.add(node, "source", database, at)
         said: dict[str, URIRef | Literal] = {
-            "jdbcDSN": Literal(f"jdbc:{kind}://{access[2] or access[0]}"),
+            "jdbcDSN": Literal(address),
             "jdbcDriver": Literal(_DATABASES[kind]),
         }
         if "credentials" in keys:
@@ -158,6 +157,17 @@ class Sources:
         rules.graph.add_on_line((database, RDF.type, URIRef(_D2RQ + "Database")), at.line)
         for name, value in said.items():
             rules.graph.add_on_line((database, URIRef(_D2RQ + name), value), at.line)
+
+
+def _jdbc(kind: str, access: str) -> str:
+    """The address of a database as JDBC writes it.
+
+    >>> _jdbc("mysql", "http://localhost/example"), _jdbc("sqlite", "people.db")
+    ('jdbc:mysql://localhost/example', 'jdbc:sqlite:people.db')
+    """
+    if access.startswith("jdbc:"):
+        return access
+    return f"jdbc:{kind}:{access}" if kind == "sqlite" else f"jdbc:{kind}://{access.rpartition('://')[2]}"
 
 
 def _formulation(part: Part) -> str | None:
