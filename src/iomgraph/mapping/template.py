@@ -38,4 +38,4 @@ def parse_template(text: str) -> Template:
                 parts[-1] += fixed
             else:
                 parts.append(fixed)
-    return Template(tuple(parts) or ("",))
+    return Template(tuple(parts))

@@ -62,7 +62,7 @@ def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.E
         return called(expression, row, lambda argument: text(argument, row))
     if isinstance(expression, Conditional):
         return _only_if(expression.condition, text(expression.expression, row, encoding), row)
-    return joined([_part(part, row, encoding) for part in expression.parts])
+    return joined([_part(part, row, encoding) for part in expression.parts or ("",)])
 
 
 def joined(parts: list[exp.Expression]) -> exp.Expression:
@@ -116,7 +116,7 @@ def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression
 
 def _absolute(expression: Expression, value: exp.Expression, base: str) -> exp.Expression:
     """`value` as an absolute IRI; what a template's first text decides is decided here, not for each row."""
-    if isinstance(expression, Template) and isinstance(expression.parts[0], str):
+    if isinstance(expression, Template) and expression.parts and isinstance(expression.parts[0], str):
         start = expression.parts[0]
         if _ABSOLUTE.match(start):
             return value

@@ -103,9 +103,10 @@ PERSON = [
         """
     sources: ['people.csv~csv']
     s: ex:person/$(id)
-    po: [[foaf:name, foaf:name], [foaf:age, 07], [foaf:nick, no]]""",
+    po: [[foaf:name, foaf:name], [foaf:age, 07], [foaf:nick, no], [rdfs:label, '', en~lang]]""",
         f"""<person> {CSV} ; {SUBJECT} ; rml:predicateObjectMap [ rml:predicate foaf:name ; rml:object "foaf:name" ] ,
-          [ rml:predicate foaf:age ; rml:object "07" ] , [ rml:predicate foaf:nick ; rml:object "no" ] .""",
+          [ rml:predicate foaf:age ; rml:object "07" ] , [ rml:predicate foaf:nick ; rml:object "no" ] ,
+          [ rml:predicate rdfs:label ; rml:object ""@en ] .""",
     ),
     (
         "IRI of a constant",
