@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph
 
 from iomgraph import __version__
-from iomgraph.mapping import Mapping
+from iomgraph.mapping import Mapping, mapping_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
 from iomgraph.rdf.serialisation import Serialiser
@@ -87,7 +87,7 @@ def _description(
     publication: Publication, records: list[Record], report: Report, *, allow_violations: bool
 ) -> dict[str, Any]:
     """What the manifest says beside counts and files."""
-    knowledge = turtle_files((*publication.ontology, *publication.mappings, *publication.shapes))
+    knowledge = turtle_files((*publication.ontology, *publication.shapes)) + mapping_files(publication.mappings)
     return {
         "base": publication.base,
         "title": publication.title,

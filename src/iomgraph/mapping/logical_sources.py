@@ -5,37 +5,24 @@ Follows RML-IO, https://w3id.org/rml/io/spec. Record tables are named as RML nam
 """
 
 from pathlib import Path
-from typing import Protocol
 
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import CSVW
 from rdflib.term import Node
 
-from iomgraph.errors import InputError
 from iomgraph.mapping.csv_dialect import CsvDialect, read_dialect
 from iomgraph.mapping.database import D2RQ, Database, read_database
 from iomgraph.mapping.model import RML, LogicalSource
+from iomgraph.mapping.nodes import MappingNodes
 from iomgraph.mapping.sources import formulations
 
 _PACKED = {".tar.gz": "targz", ".tgz": "targz", ".tar.xz": "tarxz", ".gz": "gzip", ".zip": "zip", ".zst": "zstd"}
 
 
-class _Nodes(Protocol):
-    """What reads the RML properties of a mapping's nodes, and says what is wrong with them."""
-
-    def _values(self, node: Node, name: str) -> list[Node]: ...
-
-    def _optional(self, node: Node, name: str) -> Node | None: ...
-
-    def _one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]: ...
-
-    def _error(self, message: str) -> InputError: ...
-
-
 class LogicalSourceReader:
     """Reads the logical sources of one triples map or logical view in `file`."""
 
-    def __init__(self, graph: Graph, file: Path, nodes: _Nodes) -> None:
+    def __init__(self, graph: Graph, file: Path, nodes: MappingNodes) -> None:
         self._graph = graph
         self._file = file
         self._nodes = nodes

@@ -66,7 +66,7 @@ class LookupTable:
 class FunctionCall:
     """An expression that a function makes of others: the arguments of each parameter, by its name.
 
-    `triples_map` is the name of the one that calls.
+    `triples_map` is how messages name the one that calls.
     """
 
     function: Function
@@ -211,7 +211,7 @@ class LogicalTarget:
 
 @dataclass(frozen=True, slots=True)
 class TriplesMap:
-    """How the rows of one logical source become quads; `name` is its IRI, `file` where it is written."""
+    """How the rows of one logical source become quads; `name` is its IRI, `file` and `line` where it is written."""
 
     name: str
     file: Path
@@ -221,6 +221,21 @@ class TriplesMap:
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]
     predicate_objects: tuple[PredicateObjectMap, ...]
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """How messages name it: the file, the line that it begins on, and its name."""
+        return f"{place(self.file, self.line)}: the triples map {self.name}"
+
+
+def place(file: Path, line: int | None) -> str:
+    """A file and a line, for messages.
+
+    >>> place(Path("a.ttl"), 3)
+    'a.ttl, line 3'
+    """
+    return str(file) if line is None else f"{file}, line {line}"
 
 
 def references(triples_map: TriplesMap) -> set[str]:
