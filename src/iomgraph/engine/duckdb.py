@@ -53,6 +53,15 @@ class DuckDBEngine:
         for name, table in tables.items():
             self.add_table(name, table)
 
+    def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Make the rows of a reader readable under `name`, in their order, without keeping them all in Arrow."""
+        self.add_table(name, batches.schema.empty_table())
+        # DuckDB would read from threads of its own; what reads XML has to stay in one.
+        for batch in batches:
+            self._database.register("arrow_batch", pa.Table.from_batches([batch]))
+            self._database.execute(f"INSERT INTO {_quoted(name)} SELECT * FROM arrow_batch")
+            self._database.unregister("arrow_batch")
+
     def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
         """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
 

@@ -32,6 +32,9 @@ class Engine(Protocol):
     def add_tables(self, tables: Mapping[str, pa.Table]) -> None:
         """Make each Arrow table readable under its name."""
 
+    def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Make the rows of a reader readable under `name`, in their order, without keeping them all in Arrow."""
+
     def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
         """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
 
