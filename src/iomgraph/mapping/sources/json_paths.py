@@ -91,6 +91,9 @@ def _path(text: str, source: LogicalSource) -> Path:
             if step is None:
                 break
             steps.append(step)
+            if isinstance(step, jsonpath.JSONPath):
+                # The child had to be read whole for its filter.
+                break
     rest = written.segments[len(steps) :]
     return Path(written, tuple(steps), jsonpath.JSONPath(env=written.env, segments=rest) if rest else None)
 

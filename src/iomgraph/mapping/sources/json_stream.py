@@ -220,13 +220,15 @@ class JsonText:
         self._text = "".join(left)
 
     def _broken(self, reason: str, position: int) -> BrokenText:
-        if position >= len(self._text.rstrip()) or reason.startswith("Unterminated"):
-            reason = "it is cut off"
+        end = len(self._text.rstrip(_SPACES))
+        if position >= end or reason.startswith("Unterminated"):
+            position, reason = min(position, end), "it is cut off"
         last_newline = self._text.rfind("\n", 0, position)
         before = position - last_newline - 1 if last_newline >= 0 else self._characters + position
         line = self._line + self._text.count("\n", 0, position)
         return BrokenText(
-            f"{self._file}, line {line}, column {before + 1}: what stands here is not valid JSON ({reason}); correct it."
+            f"{self._file}, line {line}, column {before + 1}: what stands here is not valid JSON ({reason}); "
+            "correct it."
         )
 
 

@@ -38,6 +38,9 @@ def elements(stream: BinaryIO, path: LocationPath, file: object, encoding: str |
         except etree.XMLSyntaxError as error:
             failure = error
         yield from reading.elements(parser)
+        # Not every error that ends the reading is raised.
+        for entry in parser.feed_error_log.filter_from_fatals():
+            raise _not_xml(file, entry.line, entry.column, entry.message)
         if failure:
             raise not_xml(file, failure) from failure
         reading.let_go()
@@ -45,11 +48,13 @@ def elements(stream: BinaryIO, path: LocationPath, file: object, encoding: str |
 
 def not_xml(file: object, error: etree.XMLSyntaxError) -> BrokenText:
     """What is said of a document that is no XML from a place on."""
-    line, column = error.position
-    reason = str(error.msg).partition(", line ")[0]
+    return _not_xml(file, *error.position, str(error.msg).partition(", line ")[0])
+
+
+def _not_xml(file: object, line: int, column: int, reason: str) -> BrokenText:
     return BrokenText(
-        f"{file}, line {max(1, line)}, column {max(1, column)}: what stands here is not valid XML ({reason}); "
-        "correct it."
+        f"{file}, line {max(1, line)}, column {max(1, column)}: what stands here is not valid XML "
+        f"({reason.strip().removesuffix('.')}); correct it."
     )
 
 
