@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -81,10 +82,9 @@ def test_of_a_text_that_is_cut_off_the_elements_before_are_kept(
     place %= len(text)
     pieces = (text[start : min(start + length, place)] for start in range(0, place, length))
     elements = JsonText(pieces, "f").elements(iterator_path(json_source(iterator)).steps)
-    kept = []
+    kept: list[Any] = []
     with pytest.raises(BrokenText, match=r"f, line 1, column \d+: .* not valid JSON"):
-        for each in elements:
-            kept.append(each.value) 
+        kept.extend(each.value for each in elements)
     assert kept == whole(text, iterator)[: len(kept)]
     if iterator == "$[*]":
         # All but the last that begins before the cut.
@@ -231,11 +231,11 @@ def test_what_is_broken_stops_or_is_left_out(
     broken = BrokenRows(skip=True)
     assert texts(tmp_path, content, iterator, "a", file, broken) == kept
     (sentence,) = broken.sentences
-    pytest.raises(InputError, BrokenRows().found, sentence).match(message)
+    assert re.search(message, sentence)
 
 
 def test_a_member_on_the_path_that_stands_twice(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="line 1, column 12: .* member a twice"):
+    with pytest.raises(InputError, match=r"line 1, column 12: .* member a twice"):
         rows(tmp_path, '{"a": [1], "a": [2]}', "$.a[*]", "$")
 
 
@@ -256,7 +256,7 @@ Content = Callable[[int], Any]
 @pytest.mark.parametrize(
     ("content", "shape"),
     [
-        (lambda number: str(number), Shape.TEXT),
+        (str, Shape.TEXT),
         (lambda number: str(number) if number < 15_000 else number, Shape.TYPED),
         (lambda number: None if number < 25_000 else [number, "x"], Shape.MANY),
         (lambda number: number if number < 15_000 else str(number) if number < 25_000 else [1, 2], Shape.MANY),

@@ -41,14 +41,14 @@ def write(file: Path, start: str, record: str, between: str, end: str) -> None:
         stream.write(end)
 
 
-_OBJECT = json.dumps({"id": "NUMBER", "name": "Freedonia NUMBER", "parts": [{"text": _FILLING}] * 1})
+_OBJECT = json.dumps({"id": "NUMBER", "name": "Freedonia NUMBER", "parts": [{"text": _FILLING}]})
 _ELEMENT = f'<p id="NUMBER"><name>Freedonia NUMBER</name><part>{_FILLING}</part></p>'
 
 
 @pytest.mark.parametrize(
     ("file", "parts", "iterator", "formulation", "key"),
     [
-        ("f.json", ('{"skipped": [', _OBJECT, ",", ']}'), "$.skipped[*]", "JSONPath", "id"),
+        ("f.json", ('{"skipped": [', _OBJECT, ",", "]}"), "$.skipped[*]", "JSONPath", "id"),
         ("f.ndjson", ("", _OBJECT, "\n", ""), "$", "JSONPath", "id"),
         ("f.xml", ("<r>", _ELEMENT, "\n", "</r>"), "/r/p", "XPath", "@id"),
     ],
@@ -65,8 +65,8 @@ def test_a_file_of_60_mb_takes_less_memory_than_its_size(
     for name in (file, small.name):
         text = _MAPPING.format(file=name, iterator=iterator, formulation=formulation, key=key)
         (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
-    arguments = [sys.executable, "-c", _MEASURED, tmp_path / f"{small.name}.ttl", tmp_path / f"{file}.ttl"]
-    run = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    mappings = [str(tmp_path / f"{name}.ttl") for name in (small.name, file)]
+    run = subprocess.run([sys.executable, "-c", _MEASURED, *mappings], capture_output=True, text=True, check=True)
     taken, lines = map(int, run.stdout.split())
     assert lines == _RECORDS
     # Read whole it is 4 to 15 times the size of the file.

@@ -67,9 +67,7 @@ class Pieces:
 
 def as_text(found: Any) -> str:
     items = found if isinstance(found, list) else [found]
-    return repr(
-        [etree.tostring(each, with_tail=False) if isinstance(each, etree._Element) else each for each in items]
-    )
+    return repr([etree.tostring(each, with_tail=False) if isinstance(each, etree._Element) else each for each in items])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +109,8 @@ def texts(
     source = LogicalSource(XPATH, iterator, folder / "f.xml", **options)
     with DuckDBEngine() as engine:
         relation = load_source(engine, source, {reference}, broken_rows or BrokenRows())
-        return [text for (text,) in engine._database.execute(f'SELECT "{reference}" FROM "{relation.table}"').fetchall()]
+        cells = engine._database.execute(f'SELECT "{reference}" FROM "{relation.table}"').fetchall()
+    return [text for (text,) in cells]
 
 
 NESTED = "<r><x k='1'><x k='2'/>one</x><y/><x k='3'>two</x></r>"
