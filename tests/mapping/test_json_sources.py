@@ -274,3 +274,14 @@ def test_a_column_that_widens_after_some_batches(tmp_path: Path, content: Conten
     source = LogicalSource(JSON_PATH, "$[*]", tmp_path / "f.json")
     with DuckDBEngine() as engine:
         assert load_source(engine, source, {"$.a[*]"}, BrokenRows()).columns == {"$.a[*]": shape}
+
+
+def test_references_that_differ_in_case_are_told_apart_or_refused(tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text('[{"a": 1, "A": 2}]', encoding="utf-8")
+    source = LogicalSource(JSON_PATH, "$[*]", tmp_path / "f.json")
+    with DuckDBEngine() as engine:
+        with pytest.raises(InputError, match=r"f.json .*: the references A and a differ in upper and lower case only"):
+            load_source(engine, source, {"a", "A"}, BrokenRows())
+        relation = load_source(engine, source, {"a", "$.A"}, BrokenRows())
+        found = engine._database.execute(f'SELECT "a".value, "$.A".value FROM "{relation.table}"').fetchall()
+    assert found == [("1", "2")]

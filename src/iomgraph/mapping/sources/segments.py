@@ -12,6 +12,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from iomgraph.engine import Engine
+from iomgraph.errors import InputError
 from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Shape
 from iomgraph.mapping.sources.columns import TYPES, Batch, widened
 
@@ -22,9 +23,14 @@ Shapes = dict[str, Shape | None]
 
 
 def add_in_segments(engine: Engine, name: str, batches: Iterable[Batch]) -> Relation:
-    """The relation of all rows; `batches`, of which there is one at least, have the same columns."""
+    """The relation of all rows; `batches`, of which there is one at least, have the same columns.
+
+    Raises InputError where two columns have names that differ in upper and lower case only.
+    """
     remaining = iter(batches)
-    batch: Batch | None = next(remaining)
+    first = next(remaining)
+    _check_names(name, list(first.columns))
+    batch: Batch | None = first
     shapes: Shapes = {}
     segments: list[tuple[str, Shapes]] = []
     while batch is not None:
@@ -75,6 +81,18 @@ class _Segment:
             except Exception as error:
                 self.failure = error
                 return
+
+
+def _check_names(table: str, columns: list[str]) -> None:
+    # An engine would read one for the other.
+    seen: dict[str, str] = {}
+    for column in columns:
+        other = seen.setdefault(column.lower(), column)
+        if other != column:
+            raise InputError(
+                f"{table}: the references {other} and {column} differ in upper and lower case only; write one of them "
+                "as another path to the same value, such as $.a for a in JSON, ./a for a in XML."
+            )
 
 
 def _wider(shapes: Shapes, batch: Batch) -> Shapes:
