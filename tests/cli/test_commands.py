@@ -69,7 +69,7 @@ def test_map_runs_any_mapping_on_its_own_sources(tmp_path: Path, iomgraph: Run, 
     (tmp_path / "out.nt").write_text("before", encoding="utf-8")
     refused = iomgraph("map", "--mapping", mapping, "-o", "out.nt", folder=tmp_path)
     assert refused.returncode == 2
-    assert "people.json is not valid JSON" in refused.stderr
+    assert "people.json, line 1, column 2: what stands here is not valid JSON" in refused.stderr
     assert (tmp_path / "out.nt").read_text(encoding="utf-8") == "before"
 
 
