@@ -23,7 +23,8 @@ def inspection(
 ) -> list[Row]:
     """One object per record of the linked `tables`; `warnings` are those of the records, by record.
 
-    That of an IATI activity says too how many rows each table has of it. Concepts are given by their English labels and states by their codes; what is absent is None or [].
+    Concepts are given by their English labels and states by their codes; what is absent is None or []. The object of
+    an IATI activity says too how many rows each table has of it.
     Raises InputError where the reference data or a vocabulary cannot be used.
     """
     reader = Reader(ReferenceData.of(publication))
@@ -67,7 +68,7 @@ def _rows_of_activities(tables: Mapping[str, pa.Table]) -> dict[str, Counter[str
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name in [name for name in tables if name.startswith(_OF_ACTIVITIES)]:
         for record in tables[name]["record"].to_pylist():
-            counts[record][name.removeprefix(_OF_ACTIVITIES)] += 1
+            counts[str(record)][name.removeprefix(_OF_ACTIVITIES)] += 1
     return counts
 
 
