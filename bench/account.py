@@ -41,7 +41,8 @@ _RUNNING = (
 class Account:
     """Seconds by function and statement, and by DuckDB's operators."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = f"{folder.resolve()}/"
         self.moments: defaultdict[tuple[str, str], float] = defaultdict(float)
         self.operators: defaultdict[str, float] = defaultdict(float)
         self._statement = ""
@@ -64,7 +65,8 @@ class Account:
             def call(connection: Any, *given: Any, **named: Any) -> Any:
                 if name in _RUNNING[:4]:
                     self.keep_profile()
-                    self._statement, self._last = " ".join(str(given[0]).split()), connection
+                    self._last = connection
+                    self._statement = " ".join(str(given[0]).replace(self._folder, "").split())
                 self._running += 1
                 try:
                     return plain[name](connection, *given, **named)
@@ -162,7 +164,7 @@ def main() -> None:
     from iomgraph.cli import main as command  # noqa: PLC0415
 
     imported = _since_start()
-    account, ended = Account(), threading.Event()
+    account, ended = Account(folder), threading.Event()
     account.watch_duckdb()
     watcher = threading.Thread(target=account.watch, args=(threading.get_ident(), ended))
     watcher.start()

@@ -95,9 +95,10 @@ def _circumstances(versions: dict[str, str]) -> str:
         platform.processor(),
     )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    command = shlex.join(["python", "bench/mapping.py", *sys.argv[1:]])
+    # Where the data lay says nothing to a reader.
+    arguments = re.sub(r" ?--folder \S+", "", shlex.join(sys.argv[1:]))
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, `{command}`: {processor}, {os.cpu_count()} cores, {memory:.0f} GiB; "
+        f"{datetime.now(UTC):%Y-%m-%d}, `python bench/mapping.py {arguments}`: {processor}, {os.cpu_count()} cores, {memory:.0f} GiB; "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}; the load of the machine at the "
         f"beginning was {os.getloadavg()[0]:.1f}.\n",
         *(f"- {name}: {version}" for name, version in versions.items()),
