@@ -98,9 +98,9 @@ def _circumstances(versions: dict[str, str]) -> str:
     # Where the data lay says nothing to a reader.
     arguments = re.sub(r" ?--folder \S+", "", shlex.join(sys.argv[1:]))
     lines = [
-        f"{datetime.now(UTC):%Y-%m-%d}, `python bench/mapping.py {arguments}`: {processor}, {os.cpu_count()} cores, {memory:.0f} GiB; "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}; the load of the machine at the "
-        f"beginning was {os.getloadavg()[0]:.1f}.\n",
+        f"{datetime.now(UTC):%Y-%m-%d}, `python bench/mapping.py {arguments}`: {processor}, {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB; {platform.system()} {platform.release()}, Python {platform.python_version()}; the load of "
+        f"the machine at the beginning was {os.getloadavg()[0]:.1f}.\n",
         *(f"- {name}: {version}" for name, version in versions.items()),
         *(f"- left out, {name}: {reason}" for name, reason in LEFT_OUT.items()),
     ]
