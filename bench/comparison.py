@@ -27,8 +27,8 @@ class Measured:
 class Rounds:
     """In each of `number` rounds every tool runs once.
 
-    One that takes longer than `patience` seconds runs in the first round only; one that by what it took for fewer
-    records would take more than ten times that does not run.
+    One that takes longer than `patience` seconds runs in the first round only; one that takes ten times that is
+    stopped, and does not run where it would take so long by what it took for fewer records.
     """
 
     number: int
@@ -66,7 +66,9 @@ def compare(
             output = folder / tool.output
             output.unlink(missing_ok=True)
             try:
-                costs[tool].append(cost_of(tool.command(folder), folder, tool.cores, folder / "log"))
+                costs[tool].append(
+                    cost_of(tool.command(folder), folder, tool.cores, folder / "log", 10 * rounds.patience)
+                )
             except CommandError as error:
                 remarks[tool] = f"not run to its end: {error}"
                 continue

@@ -23,13 +23,16 @@ class CommandError(Exception):
     """A measured command ended with another code than 0; the message is the last line that it wrote."""
 
 
-def cost_of(command: Sequence[str], folder: Path, cores: int, log: Path) -> Cost:
+_STOPPED = 124  # what `timeout` ends with
+
+
+def cost_of(command: Sequence[str], folder: Path, cores: int, log: Path, limit: float = 3600) -> Cost:
     """Run `command` in `folder` on the first `cores` cores, with what it prints in `log`, and say what it cost.
 
     Processor time counts the command's children; memory is that of the largest of its processes, not their sum.
-    Raises CommandError where it does not end well.
+    Raises CommandError where it does not end well, or not within `limit` seconds.
     """
-    pinned = ["taskset", "-c", ",".join(map(str, range(cores))), *command]
+    pinned = ["timeout", f"{limit}", "taskset", "-c", ",".join(map(str, range(cores))), *command]
     # What an earlier command left to be written must not be charged to this one.
     os.sync()
     with log.open("wb") as stream:
@@ -38,6 +41,8 @@ def cost_of(command: Sequence[str], folder: Path, cores: int, log: Path) -> Cost
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode == _STOPPED:
+        raise CommandError(f"stopped after {limit:.0f} seconds")
     if process.returncode:
         lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         raise CommandError(lines[-1][:200] if lines else f"exit code {process.returncode}")
