@@ -1,9 +1,11 @@
 """The benchmark runs, without its peers and without a look at the clock."""
 
+import importlib
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,3 +34,20 @@ def test_same_seed_same_records(tmp_path: Path) -> None:
     for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
         run("project_records.py", str(tmp_path / name), "--records", "50", "--seed", seed)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() != (tmp_path / "c").read_bytes()
+
+
+def test_sets_are_compared_whatever_order_and_escapes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BENCH)
+    output_set = importlib.import_module("output_set")
+
+    def made(name: str, text: str) -> Any:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return output_set.output_set(tmp_path / name, tmp_path)
+
+    one = made("one", '<x:a> <x:p> "\u00e9" .\n<x:b> <x:p> "1" .\n')
+    same = made("same", '<x:b> <x:p> "1" .\n<x:a>  <x:p>  "\\u00E9" .\n<x:b> <x:p> "1" .\n')
+    other = made("other", '<x:a> <x:p> "\u00e9" .\n<x:b> <x:p> "01" .\n')
+    assert (one.quads, one.digest) == (same.quads, same.digest)
+    assert output_set.difference(one, other) == (
+        '1 missing, as `<x:b> <x:p> "1" .`; 1 not expected, as `<x:b> <x:p> "01" .`'
+    )
