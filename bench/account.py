@@ -25,6 +25,7 @@ from markdown_table import markdown_table
 
 _STATEMENT = 70
 _WORTH_A_ROW = 0.01
+_IMPORTS = "imports on the way"
 _RUNNING = (
     "execute",
     "executemany",
@@ -39,10 +40,11 @@ _RUNNING = (
 
 
 class Account:
-    """Seconds by function and statement, and by DuckDB's operators."""
+    """Seconds by function and statement, and by DuckDB's operators, of the thread that makes it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = f"{folder.resolve()}/"
+        self._thread = threading.get_ident()
         self.moments: defaultdict[tuple[str, str], float] = defaultdict(float)
         self.operators: defaultdict[str, float] = defaultdict(float)
         self._statement = ""
@@ -63,6 +65,9 @@ class Account:
 
         def noted(name: str) -> Callable[..., Any]:
             def call(connection: Any, *given: Any, **named: Any) -> Any:
+                # Other threads take part in the work of the one that is looked at.
+                if threading.get_ident() != self._thread:
+                    return plain[name](connection, *given, **named)
                 if name in _RUNNING[:4]:
                     self.keep_profile()
                     self._last = connection
@@ -93,11 +98,11 @@ class Account:
             with suppress(duckdb.Error, ValueError):
                 self._add_operators(json.loads(connection.get_profiling_information("json")))
 
-    def watch(self, thread: int, ended: threading.Event) -> None:
-        """Look at the thread until it ends; time in which nothing could be looked at belongs to what is seen next."""
+    def watch(self, ended: threading.Event) -> None:
+        """Look at the command until it ends; time in which nothing could be seen belongs to what is seen next."""
         before = time.perf_counter()
         while not ended.wait(0.001):
-            frame, now = sys._current_frames().get(thread), time.perf_counter()
+            frame, now = sys._current_frames().get(self._thread), time.perf_counter()
             statement = self._statement[:_STATEMENT] if self._running else ""
             self.moments[_place(frame), statement] += now - before
             before = now
@@ -132,15 +137,18 @@ class Account:
 
 
 def _place(frame: FrameType | None) -> str:
-    """The two outermost functions of a stage that the command is in: what it calls, and what that calls."""
-    names: list[str] = []
+    """The function of a stage that the command is in, and the module that works for it in the end."""
+    names: list[tuple[str, str]] = []
     for each in _outermost_first(frame):
         module = each.f_globals.get("__name__", "")
         if module.startswith("iomgraph.") and not module.startswith("iomgraph.cli"):
-            name = f"{module.removeprefix('iomgraph.')}.{each.f_code.co_qualname}".replace(".<locals>", "")
-            if not name.endswith(("<genexpr>", "<listcomp>")):
-                names.append(name)
-    return " › ".join(names[:2]) or "the command itself"
+            if each.f_code.co_name == "<module>":
+                return _IMPORTS
+            names.append((module.removeprefix("iomgraph."), each.f_code.co_qualname))
+    if not names:
+        return "the command itself"
+    (outer, function), (inner, _) = names[0], names[-1]
+    return f"{outer}.{function}" + (f" … {inner}" if inner != outer else "")
 
 
 def _outermost_first(frame: FrameType | None) -> Iterator[FrameType]:
@@ -166,7 +174,7 @@ def main() -> None:
     imported = _since_start()
     account, ended = Account(folder), threading.Event()
     account.watch_duckdb()
-    watcher = threading.Thread(target=account.watch, args=(threading.get_ident(), ended))
+    watcher = threading.Thread(target=account.watch, args=(ended,))
     watcher.start()
     sys.argv = ["iomgraph", *arguments]
     try:
