@@ -1,6 +1,6 @@
 """Where relational plans run."""
 
 from iomgraph.engine.duckdb import DuckDBEngine
-from iomgraph.engine.engine import Engine
+from iomgraph.engine.engine import Engine, OrderedText
 
-__all__ = ["DuckDBEngine", "Engine"]
+__all__ = ["DuckDBEngine", "Engine", "OrderedText"]
