@@ -65,7 +65,7 @@ class Iomgraph(Tool):
     def arguments(self, folder: Path) -> Sequence[str]:
         """What follows the name of the program."""
         (folder / "current.rml.ttl").write_text(mapping_dialects.current_terms(), encoding="utf-8")
-        return ["map", "--mapping", "current.rml.ttl", "-o", self.output]
+        return ["map", "--threads", f"{self.cores}", "--mapping", "current.rml.ttl", "-o", self.output]
 
 
 class MorphKGC(Tool):
