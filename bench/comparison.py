@@ -1,6 +1,7 @@
 """The tools on one number of records, in turns, with what they wrote checked after every run."""
 
 import hashlib
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,6 +73,9 @@ def compare(
             except CommandError as error:
                 remarks[tool] = f"not run to its end: {error}"
                 continue
+            cost = costs[tool][-1]
+            said = f"{records:,} records, {tool.name} × {tool.cores}: {cost.wall:.1f} s, {cost.processor:.1f} s of processor"
+            print(said, file=sys.stderr, flush=True)
             digest = _digest(output)
             if seen.get(tool) == digest:
                 continue
