@@ -74,8 +74,8 @@ def compare(
                 remarks[tool] = f"not run to its end: {error}"
                 continue
             cost = costs[tool][-1]
-            said = f"{records:,} records, {tool.name} × {tool.cores}: {cost.wall:.1f} s, {cost.processor:.1f} s of processor"
-            print(said, file=sys.stderr, flush=True)
+            took = f"{cost.wall:.1f} s, {cost.processor:.1f} s of processor time"
+            print(f"{records:,} records, {tool.name} × {tool.cores}: {took}", file=sys.stderr, flush=True)
             digest = _digest(output)
             if seen.get(tool) == digest:
                 continue
