@@ -50,7 +50,7 @@ def test_it_stops_or_leaves_out_what_is_broken(
     stopped = CliRunner().invoke(main, command)
     assert (stopped.exit_code, stopped.stdout) == (2, "")
     assert sentence in stopped.stderr
-    assert stopped.stderr.endswith("; correct it.\n")
+    assert stopped.stderr.endswith("; correct it (m.ttl, line 2: the triples map http://x/M).\n")
     assert stopped.stderr.count("\n") == 1
     assert not (tmp_path / "out.nt").exists()
     skipped = CliRunner().invoke(main, [*command, "--on-error", "skip"])
