@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyoxigraph
 
+from iomgraph.broken_rows import BrokenRows
 from iomgraph.engine import Engine
 from iomgraph.files import Piece
 from iomgraph.linking import link
@@ -32,20 +33,29 @@ class LinkedRecords:
     tables: dict[str, pa.Table]
 
 
-def read_and_link(sources: Sequence[Path], publication: Publication, progress: Progress) -> LinkedRecords:
-    """Read `sources`, or where there are none those of the publication, and link their names."""
+def read_and_link(
+    sources: Sequence[Path], publication: Publication, progress: Progress, broken_rows: BrokenRows | None = None
+) -> LinkedRecords:
+    """Read `sources`, or where there are none those of the publication, and link their names.
+
+    Records that alone are broken are told to `broken_rows`; without it the first stops the reading.
+    """
     progress("Reading the records")
-    records = read_sources(sources or publication.sources, publication)
+    records = read_sources(sources or publication.sources, publication, broken_rows)
     progress("Linking names")
     return LinkedRecords(records, link(record_tables(records, publication), publication))
 
 
 @contextmanager
 def mapped(
-    sources: Sequence[Path], publication: Publication, progress: Progress, engine: Engine | None = None
+    sources: Sequence[Path],
+    publication: Publication,
+    progress: Progress,
+    broken_rows: BrokenRows | None = None,
+    engine: Engine | None = None,
 ) -> Iterator[Mapping]:
     """The mapping over the tables of `sources`, for the length of the `with` block."""
-    linked = read_and_link(sources, publication, progress)
+    linked = read_and_link(sources, publication, progress, broken_rows)
     progress("Mapping to quads")
     with Mapping.of_publication(publication, linked.tables, engine) as mapping:
         yield mapping

@@ -100,6 +100,12 @@ def test_the_seed_is_read_whole(shared: Path, publication: Publication) -> None:
     assert record.warnings == ()
 
 
+def the_record(suffix: str, file: Path, name: str, knowledge: Knowledge) -> Record:
+    (record,) = readers()[suffix](file, name, knowledge)
+    assert isinstance(record, Record)
+    return record
+
+
 @pytest.mark.parametrize("wrapper", WRAPPERS)
 def test_every_page_in_html_reads_like_its_text(
     wrapper: str, shared: Path, knowledge: Knowledge, tmp_path: Path
@@ -108,8 +114,8 @@ def test_every_page_in_html_reads_like_its_text(
         text = file.read_text(encoding="utf-8")
         page = tmp_path / f"{file.stem}.html"
         page.write_text(WRAPPERS[wrapper](text), encoding="utf-8")
-        (from_text,) = readers()[".txt"](file, file.name, knowledge)
-        (from_html,) = readers()[".html"](page, file.name, knowledge)
+        from_text = the_record(".txt", file, file.name, knowledge)
+        from_html = the_record(".html", page, file.name, knowledge)
         assert_as_expected(from_html, row)
         assert {field: cell.text for field, cell in from_html.cells.items()} == {
             field: cell.text for field, cell in from_text.cells.items()
@@ -145,7 +151,7 @@ def test_every_page_changed_on_its_way_reads_the_same(
         changed = CHANGES[change](file.read_text(encoding="utf-8"))
         page = tmp_path / file.name
         page.write_bytes(changed if isinstance(changed, bytes) else changed.encode())
-        (record,) = readers()[".txt"](page, file.name, knowledge)
+        record = the_record(".txt", page, file.name, knowledge)
         assert_as_expected(record, row)
 
 

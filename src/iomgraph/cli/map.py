@@ -42,7 +42,7 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     type=click.Choice(["stop", "skip"]),
     default="stop",
     show_default=True,
-    help="With --mapping: stop at the first row that cannot be read, or leave such rows out and name them on stderr.",
+    help="Stop at the first row that cannot be read, or leave such rows out and name them on stderr.",
 )
 @click.option(
     "--threads", type=click.IntRange(min=1), help="How many threads map; default: as many as there are cores."
@@ -82,9 +82,9 @@ def map_sources(
     broken_rows = BrokenRows(skip=on_error == "skip")
     engine = DuckDBEngine(threads, memory)
     own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
-    for sentence in broken_rows.sentences:
-        click.echo(f"Left out: {sentence}", err=True)
-    with progress() as step, own or mapped(sources, publication, step, engine) as mapping:
+    with progress() as step, own or mapped(sources, publication, step, broken_rows, engine) as mapping:
+        for sentence in broken_rows.sentences:
+            click.echo(f"Left out: {sentence}", err=True)
         if explain:
             write_output([mapping.explanation().encode()], output)
             return

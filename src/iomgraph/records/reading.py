@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from iomgraph.broken_rows import BrokenRows
 from iomgraph.errors import InputError
 from iomgraph.files import shown_path
 from iomgraph.publication import Publication
@@ -17,20 +18,28 @@ from iomgraph.records.source_file import unreadable
 _DEFAULT_SUFFIX = ".txt"
 
 
-def read_sources(paths: Sequence[Path], publication: Publication) -> list[Record]:
+def read_sources(
+    paths: Sequence[Path], publication: Publication, broken_rows: BrokenRows | None = None
+) -> list[Record]:
     """The records of `paths`: files, and folders whose files are read in the order of their paths.
 
-    In a folder, hidden files and those that no reader takes by their suffix are passed over. Raises InputError where a
-    source cannot be read, is not what its suffix says, or is not about a project.
+    In a folder, hidden files and those that no reader takes by their suffix are passed over. Records that alone are
+    broken are told to `broken_rows`; without it the first stops the reading. Raises InputError where a source cannot be
+    read, is not what its suffix says, or is not about a project.
     """
     knowledge = Knowledge(publication)
+    broken_rows = broken_rows or BrokenRows()
     records = []
     for file in _files(paths):
         name = shown_path(file, publication.file.parent)
         if not name.isprintable():
             raise InputError(f"The name {name!r} holds characters that cannot be published; rename the file.")
         read = readers().get(file.suffix.lower(), readers()[_DEFAULT_SUFFIX])
-        records += [with_default_currency(record, publication.currency) for record in read(file, name, knowledge)]
+        for found in read(file, name, knowledge):
+            if isinstance(found, InputError):
+                broken_rows.found(str(found))
+            else:
+                records.append(with_default_currency(found, publication.currency))
     return with_contradictions(records, knowledge)
 
 

@@ -10,6 +10,14 @@ from iomgraph.records.record import Cell, Record
 from iomgraph.records.values import is_web_address
 
 
+def record_or_fault(cells: Mapping[str, Cell], name: str, line: int, knowledge: Knowledge) -> Record | InputError:
+    """The record of a row, or what is wrong with it, see `record_of_row`."""
+    try:
+        return record_of_row(cells, name, line, knowledge)
+    except InputError as error:
+        return error
+
+
 def record_of_row(cells: Mapping[str, Cell], name: str, line: int, knowledge: Knowledge) -> Record:
     """The record of a row that starts on `line` of the file `name`; a blank cell is a missing value.
 

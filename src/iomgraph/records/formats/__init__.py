@@ -1,7 +1,8 @@
 """The source formats, one module each.
 
 A module declares the suffixes of its files in `SUFFIXES` and reads one of them with
-`read(file, name, knowledge)`, where `name` is the path as given. To add a format, add a module.
+`read(file, name, knowledge)`, where `name` is the path as given. In the place of a record that alone is broken stands
+what is wrong with it; what is wrong with the file is raised. To add a format, add a module.
 """
 
 import importlib
@@ -10,10 +11,11 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from iomgraph.errors import InputError
 from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Record
 
-Reader = Callable[[Path, str, Knowledge], Iterator[Record]]
+Reader = Callable[[Path, str, Knowledge], Iterator[Record | InputError]]
 
 
 @cache

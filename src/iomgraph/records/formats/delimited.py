@@ -11,17 +11,17 @@ from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.source_file import LIMIT, read_table_bytes
 from iomgraph.records.table_header import checked_header
-from iomgraph.records.table_record import record_of_row
+from iomgraph.records.table_record import record_or_fault
 
 SUFFIXES = (".csv", ".tsv")
 
 SUFFIX_NAMES = {",": "CSV", "\t": "TSV"}
 
 
-def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
+def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record | InputError]:
     """The records of a table. Its header names every field of the record model, in any order.
 
-    Raises InputError where the header, the number of cells in a row or the quoting is wrong.
+    Raises InputError where the header or the quoting is wrong; a row with too few or too many cells is broken alone.
     """
     text = decode(read_table_bytes(file, name), name)
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
@@ -48,13 +48,14 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
                 raise InputError(f"{name}, line {start}: the cells are parted by semicolons; save it with commas.")
             header = checked_header(row, f"{name}, line {start}", knowledge.model.fields)
             continue
+        found = True
         if len(row) != len(header):
-            raise InputError(
+            yield InputError(
                 f"{name}, line {start}: the row has {len(row)} cells and the header {len(header)}; "
                 "quote text that holds the delimiter and leave no cell out."
             )
+            continue
         cells = {field: Cell(cell, start) for field, cell in zip(header, row, strict=True)}
-        found = True
-        yield record_of_row(cells, name, start, knowledge)
+        yield record_or_fault(cells, name, start, knowledge)
     if not found:
         raise InputError(f"{name} holds no record below its header; add one or remove it from the sources.")

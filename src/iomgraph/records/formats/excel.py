@@ -10,17 +10,17 @@ from iomgraph.records.decoding import fit
 from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.table_header import checked_header
-from iomgraph.records.table_record import record_of_row
+from iomgraph.records.table_record import record_or_fault
 from iomgraph.records.typed_text import typed_text
 
 SUFFIXES = (".xlsx",)
 
 
-def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
+def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record | InputError]:
     """The records of a sheet; the line of a record is the number of its row.
 
-    The first row with a value is the header. Raises InputError where the file is no workbook, the header is wrong, or
-    a value stands beside it.
+    The first row with a value is the header. Raises InputError where the file is no workbook or the header is wrong; a
+    row with a value beside the header's columns is broken alone.
     """
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(file)
@@ -37,12 +37,13 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
             width = max(place for place, text in enumerate(texts, 1) if text.strip())
             header = checked_header(texts[:width], f"{name}, row {number}", knowledge.model.fields)
             continue
+        found = True
         if any(text.strip() for text in texts[len(header) :]):
-            raise InputError(
+            yield InputError(
                 f"{name}, row {number}: a value stands beside the columns of the header; move it or remove it."
             )
+            continue
         cells = {field: Cell(fit(text, name, number), number) for field, text in zip(header, texts, strict=False)}
-        found = True
-        yield record_of_row(cells, name, number, knowledge)
+        yield record_or_fault(cells, name, number, knowledge)
     if not found:
         raise InputError(f"{name} holds no record below its header; add one or remove it from the sources.")

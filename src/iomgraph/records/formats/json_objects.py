@@ -11,36 +11,49 @@ from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.record_model import STATE_FIELDS
 from iomgraph.records.source_file import LIMIT, LIMIT_IN_WORDS, read_table_bytes
-from iomgraph.records.table_record import record_of_row
+from iomgraph.records.table_record import record_or_fault
 
 SUFFIXES = (".json", ".ndjson", ".jsonl")
 
 _BLANKS = " \t\r\n"
 
 
-def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
+def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record | InputError]:
     """The records of a file; an object's keys are fields of the record model, null is a missing value.
 
-    Numbers keep their digits as they are written. Raises InputError where the text is no JSON, a key is
-    unknown, or a value is no text (a list of texts for the lists of states).
+    Numbers keep their digits as they are written. An object with an unknown key or a value that is no text (a list of
+    texts for the lists of states) is broken alone, and so is a line that is no JSON; raises InputError where a document
+    is none.
     """
     text = decode_utf8(read_table_bytes(file, name), name)
     by_line = file.suffix.lower() != ".json"
     found = False
     for value, line in _lines(text, name) if by_line else _elements(text, name):
         found = True
-        yield record_of_row(_cells(value, name, line, knowledge), name, line, knowledge)
+        yield value if isinstance(value, InputError) else _record(value, name, line, knowledge)
     if not found:
         raise InputError(f"{name} holds no record; remove it from the sources.")
 
 
+def _record(value: Any, name: str, line: int, knowledge: Knowledge) -> Record | InputError:
+    try:
+        cells = _cells(value, name, line, knowledge)
+    except InputError as error:
+        return error
+    return record_or_fault(cells, name, line, knowledge)
+
+
 def _lines(text: str, name: str) -> Iterator[tuple[Any, int]]:
+    """What stands on each line and its number: a value, or what is wrong with the line."""
     for number, line in enumerate(LINE_END.split(text), 1):
         if line.strip():
-            value, end = _decode(line, _skip_blanks(line, 0), name, number)
-            if _skip_blanks(line, end) < len(line):
-                raise _invalid(name, number, "text after the object")
-            yield value, number
+            try:
+                value, end = _decode(line, _skip_blanks(line, 0), name, number)
+            except InputError as error:
+                yield error, number
+                continue
+            is_whole = _skip_blanks(line, end) == len(line)
+            yield value if is_whole else _invalid(name, number, "text after the object"), number
 
 
 def _elements(text: str, name: str) -> Iterator[tuple[Any, int]]:

@@ -11,13 +11,13 @@ from iomgraph.records.decoding import fit
 from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.table_header import checked_header
-from iomgraph.records.table_record import record_of_row
+from iomgraph.records.table_record import record_or_fault
 from iomgraph.records.typed_text import typed_text
 
 SUFFIXES = (".parquet",)
 
 
-def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
+def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record | InputError]:
     """The records of a table; the line of a record is the number of its row, from 1.
 
     Raises InputError where the file is no Parquet, or its columns are not those of the record model.
@@ -33,7 +33,7 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
                         field: Cell(fit(typed_text(value), name, number), number)
                         for field, value in zip(header, row, strict=True)
                     }
-                    yield record_of_row(cells, name, number, knowledge)
+                    yield record_or_fault(cells, name, number, knowledge)
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"{name} cannot be read as Parquet ({reason}); correct it.") from error
