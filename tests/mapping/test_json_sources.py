@@ -22,7 +22,8 @@ from iomgraph.mapping.sources import load_source
 from iomgraph.mapping.sources.broken_text import BrokenText
 from iomgraph.mapping.sources.json_paths import iterator_path, reference_path
 from iomgraph.mapping.sources.json_stream import JsonText
-from iomgraph.mapping.sources.json_values import canonical_double, column, values
+from iomgraph.mapping.sources.json_values import column, values
+from iomgraph.mapping.sources.natural_datatypes import canonical_double
 
 JSON_PATH = "http://w3id.org/rml/JSONPath"
 NDJSON = "https://w3id.org/iomgraph/formulation#NDJSON"

@@ -32,9 +32,23 @@ CREATE MACRO integer_as_double(value) AS CASE WHEN regexp_full_match(value, '-?0
   regexp_extract(value, '^-?[1-9]') || '.'
     || coalesce(nullif(rtrim(regexp_extract(value, '^-?[0-9](.*)$', 1), '0'), ''), '0')
     || 'E' || length(regexp_extract(value, '^-?[0-9](.*)$', 1))::VARCHAR END;
+-- The other way round a double is written out: 1.5E0 as 1.5, 2.0E3 as 2000.
+CREATE MACRO written_out(sign, first, others, exponent) AS sign || CASE
+  WHEN exponent < 0 THEN '0.' || repeat('0', -exponent - 1) || first || others
+  WHEN length(others) > exponent THEN first || substring(others, 1, exponent) || '.' || substring(others, exponent + 1)
+  ELSE first || others || repeat('0', exponent - length(others)) END;
+CREATE MACRO double_as_decimal(value) AS CASE
+  WHEN regexp_full_match(value, '-?0[.]0E0') THEN '0'
+  WHEN regexp_full_match(value, '-?[0-9][.][0-9]+E-?[0-9]{1,3}') THEN written_out(regexp_extract(value, '^-'),
+    regexp_extract(value, '^-?([0-9])', 1), rtrim(regexp_extract(value, '[.]([0-9]+)E', 1), '0'),
+    TRY_CAST(regexp_extract(value, 'E(-?[0-9]+)', 1) AS INTEGER))
+  ELSE value END;
 CREATE MACRO overridden_literal(value, own, datatype) AS typed_literal(CASE
   WHEN own = 'http://www.w3.org/2001/XMLSchema#integer' AND datatype = 'http://www.w3.org/2001/XMLSchema#double'
-  THEN integer_as_double(value) ELSE value END, datatype);
+  THEN integer_as_double(value)
+  WHEN own = 'http://www.w3.org/2001/XMLSchema#double'
+    AND datatype IN ('http://www.w3.org/2001/XMLSchema#decimal', 'http://www.w3.org/2001/XMLSchema#integer')
+  THEN double_as_decimal(value) ELSE value END, datatype);
 CREATE MACRO natural_literal(value, datatype) AS CASE
   WHEN datatype IS NULL THEN plain_literal(value) ELSE typed_literal(value, datatype) END;
 -- x takes the place of %, so that x itself is escaped too; a label may hold no ~ and may not end with a dot.

@@ -5,7 +5,7 @@ text are missing values.
 """
 
 from collections.abc import Callable, Sequence
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -13,20 +13,10 @@ from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
 from iomgraph.mapping.sources.columns import Column, list_column, value_column
 from iomgraph.mapping.sources.json_paths import Path
+from iomgraph.mapping.sources.natural_datatypes import canonical_double
 from iomgraph.mapping.sources.nested_values import Value
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_DIGITS = Context(prec=28, Emax=MAX_EMAX, Emin=MIN_EMIN)
-
-
-def canonical_double(number: Decimal) -> str:
-    """The canonical form of xsd:double, https://www.w3.org/TR/xmlschema11-2/#double.
-
-    >>> canonical_double(Decimal("37.0"))
-    '3.7E1'
-    """
-    mantissa, exponent = format(number.normalize(_DIGITS), "E").split("E")
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{exponent.removeprefix('+')}"
 
 
 _TEXTS: dict[type, Callable[[Any], str]] = {

@@ -32,21 +32,20 @@ def typed_values(array: "pa.Array[Any]") -> "pa.Array[Any]":
     return pa.StructArray.from_arrays([texts, datatypes], fields=list(TYPED_VALUE), mask=texts.is_null())
 
 
-def canonical_double(text: str) -> str:
-    """The canonical form of xsd:double, https://www.w3.org/TR/xmlschema11-2/#double.
+def canonical_double(number: Decimal) -> str:
+    """The canonical form of xsd:double, https://www.w3.org/TR/xmlschema11-2/#double, with all digits.
 
-    >>> [canonical_double(text) for text in ("37.0", "1e-07", "-0.0", "-inf", "nan")]
+    >>> [canonical_double(Decimal(text)) for text in ("37.0", "1e-07", "-0.0", "-inf", "nan")]
     ['3.7E1', '1.0E-7', '-0.0E0', '-INF', 'NaN']
     """
-    number = Decimal(text)
     if number.is_nan():
         return "NaN"
     if number.is_infinite():
         return "-INF" if number < 0 else "INF"
-    sign, digits, exponent = number.normalize().as_tuple()
+    sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
-    whole = "".join(map(str, digits))
     scale = exponent + len(digits) - 1 if number else 0
+    whole = "".join(map(str, digits)).rstrip("0") or "0"
     return f"{'-' if sign else ''}{whole[0]}.{whole[1:] or '0'}E{scale}"
 
 
@@ -98,7 +97,7 @@ def _cast(array: "pa.Array[Any]") -> "pa.Array[Any]":
 
 def _doubles(array: "pa.Array[Any]") -> "pa.Array[Any]":
     texts = array.cast(pa.float32() if is_type.is_float16(array.type) else array.type).cast(pa.string()).to_pylist()
-    return pa.array([None if text is None else canonical_double(text) for text in texts], pa.string())
+    return pa.array([None if text is None else canonical_double(Decimal(text)) for text in texts], pa.string())
 
 
 def _decimals(array: "pa.Array[Any]") -> "pa.Array[Any]":

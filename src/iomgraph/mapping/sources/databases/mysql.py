@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from decimal import Decimal
 from typing import Any, cast
 
 import pyarrow as pa
@@ -117,7 +118,7 @@ def _flag(value: str | bytes) -> tuple[str, str | None]:
 
 
 def _double(value: str | bytes) -> tuple[str, str | None]:
-    return canonical_double(str(value)), "double"
+    return canonical_double(Decimal(str(value))), "double"
 
 
 def _date(value: str | bytes) -> tuple[str, str | None]:

@@ -93,7 +93,7 @@ def _as_stored(value: Any) -> tuple[str, str | None]:
     if isinstance(value, int):
         return str(value), "integer"
     if isinstance(value, float):
-        return canonical_double(repr(value)), "double"
+        return canonical_double(Decimal(repr(value))), "double"
     return (value.hex().upper(), "hexBinary") if isinstance(value, bytes) else (value, None)
 
 
@@ -113,7 +113,7 @@ def _decimal(value: Any) -> tuple[str, str | None] | None:
 
 
 def _double(value: Any) -> tuple[str, str | None] | None:
-    return (canonical_double(repr(value)), "double") if isinstance(value, int | float) else None
+    return (canonical_double(Decimal(repr(value))), "double") if isinstance(value, int | float) else None
 
 
 def _text_like(pattern: str, datatype: str) -> _Kind:
