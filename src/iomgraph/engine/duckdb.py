@@ -66,6 +66,11 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
 
+    def write_parquet(self, name: str, file: Path) -> None:
+        """Write the table `name`, with its `rowid`, to a Parquet file."""
+        target = exp.Literal.string(str(file)).sql(_DIALECT)
+        self._database.execute(f"COPY (SELECT *, rowid FROM {_quoted(name)}) TO {target} (FORMAT parquet)")
+
     def add_result(self, name: str, plan: exp.Query) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 

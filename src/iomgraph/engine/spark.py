@@ -1,0 +1,148 @@
+"""Relational plans on Apache Spark."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import accumulate, count
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, Observation, SparkSession
+from pyspark.sql import functions as F
+from sqlglot import exp
+
+from iomgraph.engine.duckdb import DuckDBEngine
+from iomgraph.engine.spark_session import spark_session
+from iomgraph.engine.spark_sql import SPARK, spark_sql
+from iomgraph.errors import InputError
+
+_ROW = "rowid"
+_REFUSAL = re.compile(r"\[USER_RAISED_EXCEPTION\] (.*?)(?: SQLSTATE: \w+|$)", re.DOTALL)
+_PART = re.compile(r"part-([0-9]+)")
+# monotonically_increasing_id(): the number of the partition in the upper bits, that of the row in the lower.
+_BITS_OF_ROW = 33
+_CHUNK = 1 << 20
+
+
+class SparkEngine:
+    """Runs sqlglot expressions on Spark; what it wrote beside the result is gone when the `with` block ends.
+
+    Files are read by DuckDB, so that both engines read them alike, and handed on as Parquet. Intermediate tables and
+    sorted parts are written to a folder below `tempfile.gettempdir()`, which every machine of a cluster must see.
+    """
+
+    def __init__(self, master: str | None = None) -> None:
+        is_running = SparkSession.getActiveSession() is not None
+        self._session = spark_session(master)
+        self._stops_at_end = not is_running
+        self._folder = Path(tempfile.mkdtemp(prefix="iomgraph-spark-"))
+        self._numbers = count()
+        self._columns: dict[str, list[str]] = {}
+
+    def __enter__(self) -> "SparkEngine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the tables, and of the session where this engine began it."""
+        for name in self._columns:
+            self._session.catalog.dropTempView(name)
+        self._columns.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._stops_at_end:
+            self._session.stop()
+
+    def add_table(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under `name`."""
+        if _ROW not in (column.lower() for column in table.column_names):
+            table = table.append_column(_ROW, pa.array(range(table.num_rows), pa.int64()))
+        self._show(name, self._session.createDataFrame(table))
+
+    def add_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """Make each Arrow table readable under its name."""
+        for name, table in tables.items():
+            self.add_table(name, table)
+
+    def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
+        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
+
+        Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
+        """
+        parquet = self._folder / f"{next(self._numbers)}.parquet"
+        with DuckDBEngine() as reader:
+            reader.add_csv("source", file, nulls)
+            reader.write_parquet("source", parquet)
+        self._show(name, self._session.read.parquet(str(parquet)))
+
+    def add_result(self, name: str, plan: exp.Query) -> None:
+        """Make the result of `plan` readable under `name`, its rows in the plan's order.
+
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        folder = self._folder / str(next(self._numbers))
+        with _refusals_told():
+            result = self._session.sql(spark_sql(plan))
+            names = result.columns
+            plain = result.toDF(*(f"c{number}" for number in range(len(names))))
+            observed = Observation()
+            numbered = plain.withColumn(_ROW, F.monotonically_increasing_id()).observe(observed, F.count("*").alias("n"))
+            numbered.write.parquet(str(folder))
+            written = self._session.read.schema(numbered.schema).parquet(str(folder))
+            partition = F.shiftright(_ROW, _BITS_OF_ROW)
+            counts = {row[0]: row[1] for row in written.groupBy(partition).count().collect()}
+            if sum(counts.values()) != observed.get["n"]:
+                raise InputError(_not_shared(self._folder))
+            starts = accumulate((counts.get(number, 0) for number in range(max(counts, default=0) + 1)), initial=0)
+            start = F.element_at(F.array(*map(F.lit, starts)).cast("array<bigint>"), partition.cast("int") + 1)
+            row = F.col(_ROW) - F.shiftleft(partition, _BITS_OF_ROW) + start
+        columns = [F.col(f"c{number}").alias(each) for number, each in enumerate(names)]
+        self._show(name, written.select(*columns, row.alias(_ROW)))
+
+    def free_name(self, name: str) -> str:
+        """`name`, or `name` with a number where there is such a table; names that differ in case are one."""
+        taken = {each.lower() for each in self._columns}
+        numbered = (f"{name} ({number})" for number in count(2))
+        return name if name.lower() not in taken else next(each for each in numbered if each.lower() not in taken)
+
+    def columns(self, name: str) -> list[str]:
+        """The names of the columns of the table `name`, in order; none where there is no such table."""
+        return self._columns.get(name, [])
+
+    def sql(self, plan: exp.Query) -> str:
+        """The statement that `rows` would run, for people to read."""
+        return spark_sql(plan, pretty=True)
+
+    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+        """The result of `plan`, row by row, in the plan's order.
+
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        with _refusals_told():
+            yield from self._session.sql(spark_sql(plan)).toLocalIterator()
+
+    def _show(self, name: str, frame: DataFrame) -> None:
+        frame.createOrReplaceTempView(exp.to_identifier(name, quoted=True).sql(SPARK))
+        self._columns[name] = [column for column in frame.columns if column != _ROW]
+
+
+def _not_shared(folder: Path) -> str:
+    return f"The machines of the cluster do not all see {folder}; set TMPDIR to a folder that they share."
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """What a value in the data made Spark refuse, as an InputError."""
+    try:
+        yield
+    except PySparkException as error:
+        refusal = _REFUSAL.search(str(error))
+        raise InputError((refusal[1] if refusal else str(error)).splitlines()[0]) from error
