@@ -1,6 +1,7 @@
 """Where relational plans run."""
 
+from iomgraph.engine.choosing import ENGINES, open_engine
 from iomgraph.engine.duckdb import DuckDBEngine
 from iomgraph.engine.engine import Engine
 
-__all__ = ["DuckDBEngine", "Engine"]
+__all__ = ["ENGINES", "DuckDBEngine", "Engine", "open_engine"]

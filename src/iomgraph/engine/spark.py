@@ -12,21 +12,21 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, Observation, SparkSession
+from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 from sqlglot import exp
 
 from iomgraph.engine.duckdb import DuckDBEngine
-from iomgraph.engine.spark_session import spark_session
+from iomgraph.engine.engine import OrderedText
+from iomgraph.engine.spark_session import new_session, running_session
 from iomgraph.engine.spark_sql import SPARK, spark_sql
 from iomgraph.errors import InputError
 
 _ROW = "rowid"
 _REFUSAL = re.compile(r"\[USER_RAISED_EXCEPTION\] (.*?)(?: SQLSTATE: \w+|$)", re.DOTALL)
-_PART = re.compile(r"part-([0-9]+)")
 # monotonically_increasing_id(): the number of the partition in the upper bits, that of the row in the lower.
 _BITS_OF_ROW = 33
-_CHUNK = 1 << 20
+_PIECE = 1 << 20
 
 
 class SparkEngine:
@@ -37,9 +37,9 @@ class SparkEngine:
     """
 
     def __init__(self, master: str | None = None) -> None:
-        is_running = SparkSession.getActiveSession() is not None
-        self._session = spark_session(master)
-        self._stops_at_end = not is_running
+        running = running_session()
+        self._session = running or new_session(master)
+        self._stops_at_end = running is None
         self._folder = Path(tempfile.mkdtemp(prefix="iomgraph-spark-"))
         self._numbers = count()
         self._columns: dict[str, list[str]] = {}
@@ -54,12 +54,12 @@ class SparkEngine:
 
     def close(self) -> None:
         """Let go of the tables, and of the session where this engine began it."""
-        for name in self._columns:
-            self._session.catalog.dropTempView(name)
-        self._columns.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._stops_at_end:
             self._session.stop()
+            return
+        while self._columns:
+            self._session.catalog.dropTempView(self._columns.popitem()[0])
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`."""
@@ -129,9 +129,38 @@ class SparkEngine:
         with _refusals_told():
             yield from self._session.sql(spark_sql(plan)).toLocalIterator()
 
+    def text(self, plan: OrderedText) -> Iterator[pa.Buffer]:
+        """The text that `plan` makes, in UTF-8, in pieces.
+
+        Each machine writes the texts of its share of the sorted rows to a file of its own; one after another these are
+        the text. Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        ordered = plan.rows.subquery(plan.alias)
+        ordered = exp.select("*").from_(ordered).order_by(exp.column(plan.order, quoted=True)).subquery(plan.alias)
+        folder = self._folder / str(next(self._numbers))
+        observed = Observation()
+        with _refusals_told():
+            # What Spark writes as a line ends with a newline of its own.
+            lines = self._session.sql(spark_sql(exp.select(exp.alias_(plan.text, "text")).from_(ordered)))
+            lines = lines.where("text <> ''").select(F.rtrim("text", F.lit("\n")).alias("text"))
+            size = F.coalesce(F.sum(F.octet_length("text") + F.lit(1)), F.lit(0))
+            lines.observe(observed, size.alias("size")).write.text(str(folder))
+        parts = sorted(folder.glob("part-*"), key=_number_of_part)
+        if sum(part.stat().st_size for part in parts) != observed.get["size"]:
+            raise InputError(_not_shared(self._folder))
+        for part in parts:
+            with part.open("rb") as stream:
+                while piece := stream.read(_PIECE):
+                    yield pa.py_buffer(piece)
+            part.unlink()
+
     def _show(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(exp.to_identifier(name, quoted=True).sql(SPARK))
         self._columns[name] = [column for column in frame.columns if column != _ROW]
+
+
+def _number_of_part(part: Path) -> int:
+    return int(part.name.split("-")[1])
 
 
 def _not_shared(folder: Path) -> str:

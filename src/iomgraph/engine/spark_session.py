@@ -1,17 +1,19 @@
 """A session of Apache Spark, set up so that SQL means what the plans mean."""
 
 import logging
+import os
+import shutil
 import tempfile
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
 
 from iomgraph.errors import InputError
 
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
-LOCAL = "local[*]"
+_LOCAL = "local[*]"
+_JAVA = "Java 17 or newer"
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -26,32 +28,38 @@ _SETTINGS = {
 _STACK = "-Xss16m"
 
 
-def spark_session(master: str | None = None) -> "SparkSession":
-    """The session that runs in this process, or else a new one on `master`, by default all cores of this machine.
+def running_session() -> SparkSession | None:
+    """The session that this process has, None where it has none."""
+    return SparkSession.getActiveSession()
 
-    Raises InputError where PySpark or Java is missing, or where Spark does not start there.
+
+def new_session(master: str | None = None) -> SparkSession:
+    """A session on `master`, by default all cores of this machine.
+
+    Raises InputError where there is no Java, or where Spark does not start there.
     """
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise InputError(
-            "The engine spark needs PySpark, which is not installed; run `pip install 'iomgraph[spark]'`."
-        ) from error
-    running = SparkSession.getActiveSession()
-    if running is not None:
-        return running
-    chosen = master or LOCAL
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=f"{home}/bin" if home else None) is None:
+        raise InputError(f"The engine spark needs {_JAVA}, which is not found; install it, or set JAVA_HOME.")
+    chosen = master or _LOCAL
     builder = SparkSession.builder.master(chosen).appName("iomgraph")
     for name, value in {**_SETTINGS, **_places(chosen)}.items():
         builder = builder.config(name, value)
+    # What fails is told by the exception.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     try:
         return builder.getOrCreate()
+    except (PySparkException, OSError) as error:
+        raise InputError(_not_started(chosen)) from error
     except Exception as error:
-        raise InputError(
-            f"Spark does not start on {chosen}: see that Java 17 or newer is installed, that JAVA_HOME names it "
-            "where there are several, and that the master is reached from here."
-        ) from error
+        # Py4J, which carries what fails in Java, has no base class of its own for all of it.
+        if type(error).__module__.startswith("py4j"):
+            raise InputError(_not_started(chosen)) from error
+        raise
+
+
+def _not_started(master: str) -> str:
+    return f"Spark does not start on {master}; see that {_JAVA} is what runs here, and that the master is reached."
 
 
 def _places(master: str) -> dict[str, str]:

@@ -91,6 +91,15 @@ def _function(node: exp.Expression) -> exp.Expression:
             for found, meant in (("+", "%20"), ("*", "%2A"), ("%7E", "~")):
                 encoded = _replace(encoded, found, meant)
             return encoded
+        case "to_json":
+            # Spark's takes no text, but a list of them; what its brackets hold begins and ends with quotation marks.
+            (value,) = arguments
+            listed = exp.Anonymous(this="to_json", expressions=[exp.Array(expressions=[value])])
+            written = exp.Trim(this=listed, expression=exp.Literal.string("[]"), position="BOTH")
+            is_there = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+            return exp.Case(ifs=[exp.If(this=is_there, true=written)])
+        case "strlen":
+            return exp.Anonymous(this="octet_length", expressions=arguments)
     return node
 
 
