@@ -1,12 +1,15 @@
 """Files that are there whole or not at all."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from iomgraph.errors import InputError
+
+# A part of what a file holds.
+Piece = bytes | memoryview
 
 
 def shown_path(file: Path, folder: Path) -> str:
@@ -36,11 +39,13 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
         unfinished.unlink(missing_ok=True)
 
 
-def write_whole_files(contents: Mapping[Path, bytes]) -> None:
-    """Write every file of `contents`; where one cannot be written, none is.
+def write_whole_files(contents: Mapping[Path, Iterable[Piece]]) -> None:
+    """Write every file of `contents`, given in pieces; where one cannot be written, none is.
 
     Raises InputError where the system refuses.
     """
     with ExitStack() as files:
-        for file, data in contents.items():
-            files.enter_context(whole_file(file)).write(data)
+        for file, pieces in contents.items():
+            stream = files.enter_context(whole_file(file))
+            for piece in pieces:
+                stream.write(piece)

@@ -2,42 +2,27 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyoxigraph
 
 from iomgraph import __version__
-from iomgraph.linking import link
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
-from iomgraph.rdf.serialisation import Serialiser, triples_of
-from iomgraph.rdf.syntaxes import JSON_LD, SYNTAXES, TURTLE
+from iomgraph.rdf.serialisation import Serialiser
+from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
-from iomgraph.records import Record, read_sources, record_tables
+from iomgraph.records import Record
 from iomgraph.release import Release, Releases, default_triples, new_release
+from iomgraph.source_graph import Progress, mapped, read_and_link
 from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
 
-Progress = Callable[[str], None]
-
-_N_QUADS, _TRIG = "nq", "trig"
-GRAPH_SYNTAXES = (_N_QUADS, _TRIG, *(syntax.suffix for syntax in SYNTAXES))
-
 _REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
-
-
-@dataclass(frozen=True)
-class LinkedRecords:
-    """What was read: the records, and every record table and link table by name."""
-
-    records: list[Record]
-    tables: dict[str, pa.Table]
 
 
 @dataclass(frozen=True)
@@ -46,40 +31,6 @@ class Publishing:
 
     report: Report
     release: Release | None
-
-
-def read_and_link(sources: Sequence[Path], publication: Publication, progress: Progress) -> LinkedRecords:
-    """Read `sources`, or where there are none those of the publication, and link their names."""
-    progress("Reading the records")
-    records = read_sources(sources or publication.sources, publication)
-    progress("Linking names")
-    return LinkedRecords(records, link(record_tables(records, publication), publication))
-
-
-@contextmanager
-def mapped(sources: Sequence[Path], publication: Publication, progress: Progress) -> Iterator[Mapping]:
-    """The mapping over the tables of `sources`, for the length of the `with` block."""
-    linked = read_and_link(sources, publication, progress)
-    progress("Mapping to quads")
-    with Mapping.of_publication(publication, linked.tables) as mapping:
-        yield mapping
-
-
-def written_graph(lines: Iterable[str], syntax: str, publication: Publication, *, all_graphs: bool = False) -> bytes:
-    """The graph in one of `GRAPH_SYNTAXES`.
-
-    N-Quads and TriG hold every named graph, the others what a query sees by default, or the triples of
-    `all_graphs`.
-    """
-    graph = "".join(f"{line}\n" for line in lines).encode()
-    if syntax == _N_QUADS:
-        return graph
-    quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-    if syntax == _TRIG:
-        return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG) or b""
-    (chosen,) = (each for each in SYNTAXES if each.suffix == syntax)
-    triples = triples_of(quads) if all_graphs else default_triples(quads, publication)
-    return Serialiser.of(publication).serialise(triples, chosen)
 
 
 def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> Report:
@@ -92,7 +43,7 @@ def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publ
         progress("Validating")
         return validate([quad for source in sources for quad in read_quads(source)], shapes_graph)
     with mapped(sources, publication, progress) as mapping:
-        graph = "\n".join(mapping.lines()).encode()
+        graph = b"".join(mapping.text())
         progress("Validating")
         quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
         return validate(quads, shapes_graph, mapping.lineage(publication.schemas, publication.file.parent))
@@ -113,7 +64,7 @@ def publish(
         Mapping.of_publication(publication, linked.tables) as mapping,
     ):
         progress("Mapping to quads")
-        release.write_graph(mapping.lines())
+        release.write_graph(mapping.text())
         progress("Validating")
         report = validate(
             release.quads(),

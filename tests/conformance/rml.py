@@ -96,7 +96,7 @@ def made(case: Case) -> Outputs:
             path.chmod(0o755)
         with chdir(folder), Mapping([folder / "mapping.ttl"], case.base) as mapping:
             quads = "\n".join(mapping.lines()).encode()
-            write_whole_files(mapping.files())
+            write_whole_files({file: [data] for file, data in mapping.files().items()})
         return {_DEFAULT: _canonical(_parsed(quads))} | _dumps(folder)
 
 

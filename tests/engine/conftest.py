@@ -21,8 +21,8 @@ def open_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEngine]
         pytest.skip("Spark needs Java 17, which is not installed: install a package such as openjdk-17-jre-headless")
     with pytest.MonkeyPatch.context() as environment, spark_cluster(tmp_path_factory.mktemp("spark")) as master:
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        with open_engine("spark", master):
-            yield lambda: open_engine("spark", master)
+        with open_engine("spark", master=master):
+            yield lambda: open_engine("spark", master=master)
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +46,7 @@ def executors(open_spark: OpenEngine) -> int:
     assert session is not None
     for _ in range(600):
         # The driver is one of them.
-        found = session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+        found = int(session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()) - 1
         if found == WORKERS:
             break
         time.sleep(0.1)

@@ -35,8 +35,9 @@ def spark_cluster(folder: Path) -> Iterator[str]:
 def _running(program: str, *arguments: str) -> Iterator[None]:
     command = Path(pyspark.__file__).parent / "bin" / "spark-class"
     environment = {**os.environ, "SPARK_LOCAL_IP": _HOST, "SPARK_DAEMON_MEMORY": "256m"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([command, program, *arguments], env=environment, **quiet)
+    process = subprocess.Popen(
+        [command, program, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 
 from iomgraph.publication import Publication, read_publication
-from iomgraph.publishing import mapped
+from iomgraph.source_graph import mapped
 
 Rows = list[list[str | None]]
 

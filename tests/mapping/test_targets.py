@@ -254,10 +254,10 @@ def test_all_files_are_written_or_none(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.write_bytes(b"before")
     with pytest.raises(InputError, match="nowhere"):
-        write_whole_files({kept: b"after", tmp_path / "nowhere" / "f": b""})
+        write_whole_files({kept: [b"after"], tmp_path / "nowhere" / "f": [b""]})
     assert kept.read_bytes() == b"before"
     assert [file.name for file in tmp_path.iterdir()] == ["kept"]
-    write_whole_files({kept: b"after", tmp_path / "f": b"x"})
+    write_whole_files({kept: [b"after"], tmp_path / "f": [b"x"]})
     assert (kept.read_bytes(), (tmp_path / "f").read_bytes()) == (b"after", b"x")
 
 

@@ -19,7 +19,7 @@ LINE = "<http://x/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://x
 
 def written(folder: Path, text: str = "one") -> Release:
     with new_release(Releases(folder), DAY) as release:
-        release.write_graph([LINE])
+        release.write_graph([LINE.encode() + b"\n"])
         release.write("text.txt", text.encode())
         return release.finish({"title": text})
 
@@ -75,7 +75,7 @@ def test_verify_names_what_differs(tmp_path: Path) -> None:
 def test_without_finish_nothing_stays(tmp_path: Path) -> None:
     first = written(tmp_path)
     with new_release(Releases(tmp_path), DAY) as release:
-        release.write_graph([LINE])
+        release.write_graph([LINE.encode() + b"\n"])
     assert Releases(tmp_path).all() == [first]
     assert {path.name for path in tmp_path.iterdir()} == {first.id, "current", ".lock"}
 
@@ -118,7 +118,7 @@ KILLED = textwrap.dedent(
         setattr(os, name, counted(getattr(os, name)))
     pathlib.Path.open = counted(pathlib.Path.open)
     with new_release(Releases(pathlib.Path(sys.argv[1])), "2026-01-02") as release:
-        release.write_graph(["<http://x/s> <http://x/p> <http://x/o> <http://x/g> ."] * 1000)
+        release.write_graph([b"<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\\n"] * 1000)
         release.write("text.txt", b"two")
         release.finish({"title": "two"})
     print("finished")
@@ -156,7 +156,7 @@ def test_full_disk(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
         with pytest.raises(InputError, match="cannot be written"), new_release(Releases(tmp_path), DAY) as release:
-            release.write_graph([LINE] * 10_000)
+            release.write_graph([LINE.encode() + b"\n"] * 10_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert Releases(tmp_path).current() == first

@@ -1,5 +1,6 @@
 """The command group: options that every command has, and how errors are told."""
 
+import importlib
 import logging
 import warnings
 from pathlib import Path
@@ -8,13 +9,6 @@ from typing import Any
 import click
 
 from iomgraph import __version__
-from iomgraph.cli.inspect import inspect
-from iomgraph.cli.map import map_sources
-from iomgraph.cli.publish import publish
-from iomgraph.cli.query import query
-from iomgraph.cli.release import release
-from iomgraph.cli.serve import serve
-from iomgraph.cli.validate import validate
 from iomgraph.errors import InputError
 from iomgraph.publication import locate, read_publication
 
@@ -29,8 +23,32 @@ class Refusal(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+# Where each command is: it is imported when it is called, so that no command waits for the libraries of another.
+_COMMANDS = {
+    "inspect": "inspect:inspect",
+    "map": "map:map_sources",
+    "publish": "publish:publish",
+    "query": "query:query",
+    "release": "release:release",
+    "serve": "serve:serve",
+    "validate": "validate:validate",
+}
+
+
 class Commands(click.Group):
     """Turns what a stage refuses into a sentence and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"iomgraph.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; with `--debug` errors come as they were raised."""
@@ -68,7 +86,3 @@ def main(context: click.Context, /, publication_file: Path | None, **_debug: boo
     warnings.filterwarnings("ignore", module="rdflib")
     here = Path.cwd()
     context.obj = read_publication(publication_file or locate(here), here)
-
-
-for command in (publish, map_sources, validate, inspect, release, query, serve):
-    main.add_command(command)

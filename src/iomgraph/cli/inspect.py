@@ -9,7 +9,7 @@ from iomgraph.cli.arguments import sources_argument
 from iomgraph.cli.progress import progress
 from iomgraph.linking import inspection
 from iomgraph.publication import Publication
-from iomgraph.publishing import read_and_link
+from iomgraph.source_graph import read_and_link
 
 
 @click.command()

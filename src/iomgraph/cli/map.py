@@ -1,5 +1,6 @@
 """`iomgraph map`: sources to quads."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -8,10 +9,12 @@ from iomgraph.broken_rows import BrokenRows
 from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
-from iomgraph.files import write_whole_files
+from iomgraph.compression import COMPRESSION_SUFFIXES, compressed
+from iomgraph.engine import ENGINES, open_engine
+from iomgraph.files import Piece, write_whole_files
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
-from iomgraph.publishing import GRAPH_SYNTAXES, mapped, written_graph
+from iomgraph.source_graph import GRAPH_SYNTAXES, graph_text, mapped
 
 _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
 
@@ -23,7 +26,7 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     "--format",
     "syntax",
     type=click.Choice(list(GRAPH_SYNTAXES)),
-    help="The RDF syntax; default: that of the output's suffix, else nq.",
+    help="The RDF syntax; default: that of the output's suffix, before .gz or .zst if it is compressed; else nq.",
 )
 @click.option(
     "--mapping",
@@ -41,6 +44,25 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     show_default=True,
     help="With --mapping: stop at the first row that cannot be read, or leave such rows out and name them on stderr.",
 )
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(ENGINES),
+    default="duckdb",
+    show_default=True,
+    help="What maps; both write the same. Spark needs iomgraph[spark] and Java 17, and pays on clusters alone.",
+)
+@click.option("--master", metavar="URL", help="With --engine spark: the cluster's master; default: this machine.")
+@click.option(
+    "--threads", type=click.IntRange(min=1), help="How many threads map; default: as many as there are cores."
+)
+@click.option(
+    "--memory",
+    default="1GiB",
+    show_default=True,
+    metavar="SIZE",
+    help="What the tables of DuckDB may take; beyond it they go to temporary files.",
+)
 @click.option("--explain", is_flag=True, help="Print the SQL that each triples map becomes, and map nothing.")
 @click.pass_obj
 def map_sources(
@@ -51,6 +73,10 @@ def map_sources(
     mappings: tuple[Path, ...],
     base: str | None,
     on_error: str,
+    engine_name: str,
+    master: str | None,
+    threads: int | None,
+    memory: str,
     *,
     explain: bool,
 ) -> None:
@@ -61,24 +87,32 @@ def map_sources(
     """
     if mappings and sources:
         raise click.UsageError("With --mapping the mapping names its own sources: leave out SOURCES.")
-    chosen = syntax or (output.suffix.removeprefix(".") if output else "nq")
+    chosen = syntax or (_suffix(output) if output else "nq")
     if chosen not in GRAPH_SYNTAXES:
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
+    if master and engine_name != "spark":
+        raise click.UsageError("Only Spark runs on a cluster: add --engine spark, or leave --master out.")
     broken_rows = BrokenRows(skip=on_error == "skip")
-    own = Mapping(mappings, base or publication.base, broken_rows=broken_rows) if mappings else None
-    for sentence in broken_rows.sentences:
-        click.echo(f"Left out: {sentence}", err=True)
-    files: dict[Path, bytes] = {}
-    with progress() as step, own or mapped(sources, publication, step) as mapping:
-        if explain:
-            data = mapping.explanation().encode()
-        else:
-            data = written_graph(mapping.lines(), chosen, publication, all_graphs=bool(mappings))
-            files = mapping.files()
-    if output is None:
-        write_whole_files(files)
-        write_output(data, None)
-        return
-    if output.resolve() in files:
-        raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
-    write_whole_files({**files, output: data})
+    with open_engine(engine_name, threads, memory, master) as engine:
+        own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
+        for sentence in broken_rows.sentences:
+            click.echo(f"Left out: {sentence}", err=True)
+        with progress() as step, own or mapped(sources, publication, step, engine) as mapping:
+            if explain:
+                write_output([mapping.explanation().encode()], output)
+                return
+            text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
+            files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
+            if output is None:
+                write_whole_files(files)
+                write_output(text, None)
+            elif output.resolve() in files:
+                raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
+            else:
+                write_whole_files({**files, output: compressed(text, output)})
+
+
+def _suffix(output: Path) -> str:
+    """What names the syntax in the name of a file."""
+    name = output.with_suffix("") if output.suffix in COMPRESSION_SUFFIXES else output
+    return name.suffix.removeprefix(".")

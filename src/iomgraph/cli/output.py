@@ -1,15 +1,23 @@
 """Where a command's result goes: a file, whole or not at all, or standard output."""
 
+import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from iomgraph.files import whole_file
+from iomgraph.files import Piece, write_whole_files
 
 
-def write_output(data: bytes, output: Path | None) -> None:
-    """Write `data` to the file `output`, or to standard output where it is None."""
-    if output is None:
-        sys.stdout.buffer.write(data)
+def write_output(pieces: Iterable[Piece], output: Path | None) -> None:
+    """Write `pieces` to the file `output`, or to standard output where it is None.
+
+    Standard output gets nothing either before all pieces are there.
+    """
+    if output is not None:
+        write_whole_files({output: pieces})
         return
-    with whole_file(output) as stream:
-        stream.write(data)
+    with TemporaryFile() as whole:
+        whole.writelines(pieces)
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout.buffer)

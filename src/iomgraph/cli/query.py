@@ -25,7 +25,7 @@ def query(publication: Publication, name: str, endpoint: str | None, answer_form
     answer = (
         query_endpoint(text, endpoint, answer_format) if endpoint else query_release(text, publication, answer_format)
     )
-    write_output(answer, None)
+    write_output([answer], None)
 
 
 def _text(publication: Publication, name: str) -> str:

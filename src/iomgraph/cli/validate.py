@@ -44,6 +44,6 @@ def validate(
     with progress() as step:
         report = validated(sources, shapes, publication, step)
     text = write_report(report, report_format, language or publication.languages[0])
-    write_output(text.encode(), output)
+    write_output([text.encode()], output)
     if not report.publishable:
         sys.exit(1)

@@ -1,6 +1,11 @@
 """Relational plans on DuckDB."""
 
+import os
+import tempfile
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from importlib.resources import files
 from itertools import count, islice
 from pathlib import Path
@@ -11,10 +16,12 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
+from iomgraph.engine.engine import OrderedText
 from iomgraph.errors import InputError
 
 _DIALECT = "duckdb"
 _BATCH = 50_000
+_ROWS_OF_A_PIECE = 20_480
 
 
 class DuckDBEngine:
@@ -26,8 +33,18 @@ class DuckDBEngine:
     [('a',), ('b',)]
     """
 
-    def __init__(self) -> None:
-        self._database = duckdb.connect()
+    def __init__(self, threads: int | None = None, memory: str = "1GiB") -> None:
+        """Use as many `threads` as there are cores, unless told; beyond `memory` data goes to temporary files.
+
+        Raises InputError where `memory` is no size.
+        """
+        self._spill = tempfile.TemporaryDirectory(prefix="iomgraph-")
+        settings: dict[str, str | int] = {"memory_limit": memory, "temp_directory": self._spill.name}
+        self._threads = threads or os.cpu_count() or 1
+        try:
+            self._database = duckdb.connect(config={**settings, "threads": self._threads})
+        except duckdb.Error as error:
+            raise InputError(f"{memory} is no size of memory ({_first_line(error)}); write one like 1GiB.") from error
         self._database.execute(files("iomgraph.engine").joinpath("rdf_terms.sql").read_text(encoding="utf-8"))
 
     def __enter__(self) -> "DuckDBEngine":
@@ -41,6 +58,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+        self._spill.cleanup()
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`."""
@@ -109,6 +127,57 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
 
+    def text(self, plan: OrderedText) -> Iterator[memoryview]:
+        """The text that `plan` makes, in UTF-8, in pieces.
+
+        The sorted rows are a table, of which several threads make pieces of the text while others are written.
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+        table = self.free_name("sorted rows")
+        self.add_result(table, plan.rows.order_by(exp.column(plan.order, quoted=True)))
+        try:
+            ((count,),) = self.rows(exp.select(exp.Count(this=exp.Star())).from_(exp.to_identifier(table, quoted=True)))
+            source = exp.Table(
+                this=exp.to_identifier(table, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(plan.alias))
+            )
+            query = exp.select(plan.text).from_(source).sql(_DIALECT)
+            row = exp.column("rowid", table=plan.alias).sql(_DIALECT)
+            with ThreadPoolExecutor(self._threads) as pool:
+                pieces = (
+                    partial(self._piece, f"{query} WHERE {row} >= {start} AND {row} < {start + _ROWS_OF_A_PIECE}")
+                    for start in range(0, count, _ROWS_OF_A_PIECE)
+                )
+                ahead: deque[Future[list[memoryview]]] = deque()
+                for piece in pieces:
+                    ahead.append(pool.submit(piece))
+                    if len(ahead) > self._threads:
+                        yield from ahead.popleft().result()
+                while ahead:
+                    yield from ahead.popleft().result()
+        finally:
+            self._database.execute(f"DROP TABLE {_quoted(table)}")
+
+    def _piece(self, query: str) -> list[memoryview]:
+        try:
+            texts = self._database.cursor().sql(query).to_arrow_table().column(0)
+        except duckdb.Error as error:
+            raise InputError(_first_line(error)) from error
+        return [_values(chunk) for chunk in texts.chunks]
+
+
+def _values(texts: "pa.Array[Any]") -> memoryview:
+    """The texts of an array, which has no nulls, one after another as they stand in memory.
+
+    The layout is that of https://arrow.apache.org/docs/format/Columnar.html#variable-size-binary-layout.
+    """
+    _, offsets, values = texts.buffers()
+    assert offsets is not None
+    assert values is not None
+    width = 8 if pa.types.is_large_string(texts.type) else 4
+    first, last = texts.offset * width, (texts.offset + len(texts)) * width
+    start, end = (int.from_bytes(offsets.slice(each, width).to_pybytes(), "little") for each in (first, last))
+    return memoryview(values)[start:end]
+
 
 def _quoted(name: str) -> str:
     return exp.to_identifier(name, quoted=True).sql(_DIALECT)
@@ -116,5 +185,7 @@ def _quoted(name: str) -> str:
 
 def _first_line(error: Exception) -> str:
     """The message alone: DuckDB puts the kind of error before it and a picture of the statement after it."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "The tables need more memory than they may take; give them more with --memory."
     line = str(error).splitlines()[0]
     return line.partition("Error: ")[2] or line

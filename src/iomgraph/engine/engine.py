@@ -1,12 +1,27 @@
 """What a relational plan needs of whatever runs it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import pyarrow as pa
 from sqlglot import exp
+
+
+@dataclass(frozen=True)
+class OrderedText:
+    """A text that is made of `rows`, one after another in the order of their column `order`.
+
+    `text` reads their columns from a table called `alias`. It is apart from the rows, because an engine that sorts them
+    before it makes their texts has far less to sort.
+    """
+
+    rows: exp.Query
+    alias: str
+    order: str
+    text: exp.Expression
 
 
 class Engine(Protocol):
@@ -55,6 +70,12 @@ class Engine(Protocol):
 
     def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
+
+        Raises InputError where a value in the data cannot be handled as the plan says.
+        """
+
+    def text(self, plan: OrderedText) -> Iterator[memoryview]:
+        """The text that `plan` makes, in UTF-8, in pieces.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """

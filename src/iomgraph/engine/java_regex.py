@@ -7,8 +7,10 @@ import re
 
 # In Java `.` and `\s` know other ends of lines and other white space, and `$` also matches before a last newline.
 _UNIX_LINES = "(?d)"
-_TOKEN = re.compile(r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?[^:()]*[:)]|.", re.DOTALL)
-_SAME = re.compile(r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[dDwWznrtf]|\\[^A-Za-z0-9]|\(\?s?:|\(\?s\)|[^\\]", re.DOTALL)
+_PIECE = re.compile(r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?[^:()]*[:)]|.", re.DOTALL)
+_SAME = re.compile(
+    r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[dDwWznrtf]|\\[^A-Za-z0-9]|\(\?s?:|\(\?s\)|[^\\]", re.DOTALL
+)
 _SPACE = "\\t\\n\\f\\r "
 
 
@@ -21,16 +23,16 @@ def java_regex(pattern: str) -> str:
     '(?d)^[\\t\\n\\f\\r ]+\\z'
     """
     made, within = [_UNIX_LINES], False
-    for token in _TOKEN.findall(pattern):
-        if token == r"\s":
+    for piece in _PIECE.findall(pattern):
+        if piece == r"\s":
             made.append(_SPACE if within else f"[{_SPACE}]")
-        elif within and token in ("[", "&"):
-            made.append(f"\\{token}")
-        elif not within and token == "$":
+        elif within and piece in ("[", "&"):
+            made.append(f"\\{piece}")
+        elif not within and piece == "$":
             made.append(r"\z")
-        elif _SAME.fullmatch(token):
-            made.append(token)
-            within = token == "[" or (within and token != "]")
+        elif _SAME.fullmatch(piece):
+            made.append(piece)
+            within = piece == "[" or (within and piece != "]")
         else:
-            raise ValueError(f"{token} in the regular expression {pattern} may mean something else to Java")
+            raise ValueError(f"{piece} in the regular expression {pattern} may mean something else to Java")
     return "".join(made)

@@ -6,8 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import sqlglot
-from sqlglot import exp
-from sqlglot.tokens import Token, TokenType
+from sqlglot import Token, TokenType, exp
 
 _DIALECT = "duckdb"
 
@@ -17,10 +16,10 @@ class Macro:
     """What a call stands for: `body` with the arguments in the places of the columns named as `parameters`."""
 
     parameters: tuple[str, ...]
-    body: exp.Expression
+    body: exp.Expr
 
 
-def inlined(expression: exp.Expression) -> exp.Expression:
+def inlined(expression: exp.Expr) -> exp.Expr:
     """A copy of `expression` without any call of a macro.
 
     >>> inlined(sqlglot.parse_one("iri(a)")).sql()
@@ -29,21 +28,21 @@ def inlined(expression: exp.Expression) -> exp.Expression:
     return _inlined(expression, _macros())
 
 
-def _inlined(expression: exp.Expression, macros: Mapping[str, Macro]) -> exp.Expression:
+def _inlined(expression: exp.Expr, macros: Mapping[str, Macro]) -> exp.Expr:
     root = exp.paren(expression)
     # The innermost calls first: what takes their places has no calls in it.
     for call in reversed(list(root.find_all(exp.Anonymous))):
         macro = macros.get(call.name.lower())
         if macro is not None:
             call.replace(_body(macro, call.expressions))
-    inner: exp.Expression = root.this
+    inner: exp.Expr = root.this
     return inner.pop()
 
 
-def _body(macro: Macro, arguments: list[exp.Expression]) -> exp.Expression:
+def _body(macro: Macro, arguments: list[exp.Expr]) -> exp.Expr:
     values = dict(zip(macro.parameters, arguments, strict=True))
 
-    def replaced(node: exp.Expression) -> exp.Expression:
+    def replaced(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column) and not node.table and node.name in values:
             return exp.paren(values[node.name])
         return node

@@ -1,13 +1,12 @@
 -- RDF terms as N-Quads writes them, for the plans of the mapping stage.
 
 -- RFC 3987, section 2.2: unreserved characters stay, in an IRI those beyond ASCII too; the rest is percent-encoded.
-CREATE MACRO percent_encoded(value, kept) AS CASE
-  WHEN regexp_full_match(value, kept || '*') THEN value
-  ELSE array_to_string(list_transform(regexp_extract_all(value, '(?s).'), lambda character:
-    CASE WHEN regexp_full_match(character, kept) THEN character ELSE url_encode(character) END), '') END;
-CREATE MACRO uri_safe(value) AS percent_encoded(value, '[A-Za-z0-9._~-]');
-CREATE MACRO iri_safe(value) AS percent_encoded(value,
-  '[A-Za-z0-9._~\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}\x{10000}-\x{1FFFD}\x{20000}-\x{2FFFD}\x{30000}-\x{3FFFD}-]');
+-- Where every character is one byte all are ASCII, and then both encodings are the same.
+CREATE MACRO uri_safe(value) AS url_encode(value);
+CREATE MACRO iri_safe(value) AS CASE WHEN length(value) = strlen(value) THEN url_encode(value) ELSE
+  array_to_string(list_transform(regexp_extract_all(value, '(?s).'), lambda character:
+    CASE WHEN regexp_full_match(character, '[A-Za-z0-9._~\x{A0}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFEF}\x{10000}-\x{1FFFD}\x{20000}-\x{2FFFD}\x{30000}-\x{3FFFD}-]')
+    THEN character ELSE url_encode(character) END), '') END;
 
 -- RFC 3986, section 3.1: what starts with a scheme is absolute; the rest is set behind the base, as RML-Core says.
 CREATE MACRO absolute_iri(value, base) AS CASE
@@ -17,20 +16,14 @@ CREATE MACRO absolute_iri(value, base) AS CASE
 CREATE MACRO valid_iri(value, triples_map) AS CASE
   WHEN value IS NULL OR NOT regexp_matches(value, '[\x00-\x20<>"{}|^`\\]') THEN value
   ELSE error(triples_map || ' makes an IRI with a character that no IRI has: ' || value)::VARCHAR END;
--- BCP 47, section 2.1: a language has two letters or more, but for the prefixes i- and x-.
-CREATE MACRO valid_language_tag(value, triples_map) AS CASE
-  WHEN value IS NULL OR regexp_full_match(value,
-    '[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[IiXx](-[A-Za-z0-9]{1,8})+') THEN value
+CREATE MACRO valid_language_tag(value, pattern, triples_map) AS CASE
+  WHEN value IS NULL OR regexp_full_match(value, pattern) THEN value
   ELSE error(triples_map || ' makes a literal whose language is no language tag: ' || value)::VARCHAR END;
 
--- The escapes of canonical N-Triples, RDF 1.1 N-Triples, section 2.4; rare controls become \u00XX.
-CREATE MACRO escaped(value) AS CASE WHEN NOT regexp_matches(value, '[\x01-\x1F\x7F"\\]') THEN value ELSE
-  array_to_string(list_transform(regexp_extract_all(
-      replace(replace(replace(replace(replace(replace(replace(value, chr(92), '\\'), '"', '\"'), chr(9), '\t'), chr(8), '\b'), chr(10), '\n'), chr(13), '\r'), chr(12), '\f'),
-      '(?s).'), lambda character:
-    CASE WHEN regexp_matches(character, '[\x01-\x1F\x7F]') THEN printf('\u%04X', unicode(character)) ELSE character END), '') END;
-CREATE MACRO plain_literal(value) AS '"' || escaped(value) || '"';
-CREATE MACRO tagged_literal(value, tag) AS plain_literal(value) || '@' || tag;
+-- The escapes of canonical N-Triples, RDF 1.1 N-Triples, section 2.4, are those of JSON, and \u007F.
+CREATE MACRO plain_literal(value) AS CASE
+  WHEN contains(value, chr(127)) THEN replace(to_json(value::VARCHAR)::VARCHAR, chr(127), '\u007F')
+  ELSE to_json(value::VARCHAR)::VARCHAR END;
 CREATE MACRO typed_literal(value, datatype) AS CASE
   WHEN datatype = 'http://www.w3.org/2001/XMLSchema#string' THEN plain_literal(value)
   ELSE plain_literal(value) || '^^<' || datatype || '>' END;
@@ -44,7 +37,6 @@ CREATE MACRO overridden_literal(value, own, datatype) AS typed_literal(CASE
   THEN integer_as_double(value) ELSE value END, datatype);
 CREATE MACRO natural_literal(value, datatype) AS CASE
   WHEN datatype IS NULL THEN plain_literal(value) ELSE typed_literal(value, datatype) END;
-CREATE MACRO iri(value) AS '<' || value || '>';
 -- x takes the place of %, so that x itself is escaped too; a label may hold no ~ and may not end with a dot.
 CREATE MACRO blank_node(value) AS
   '_:b' || replace(replace(replace(replace(uri_safe(value), 'x', 'x78'), '%', 'x'), '~', 'x7E'), '.', 'x2E');

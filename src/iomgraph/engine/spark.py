@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation
-from pyspark.sql import functions as F
+from pyspark.sql import functions as function
 from sqlglot import exp
 
 from iomgraph.engine.duckdb import DuckDBEngine
@@ -36,7 +36,7 @@ class SparkEngine:
     sorted parts are written to a folder below `tempfile.gettempdir()`, which every machine of a cluster must see.
     """
 
-    def __init__(self, master: str | None = None) -> None:
+    def __init__(self, master: str) -> None:
         running = running_session()
         self._session = running or new_session(master)
         self._stops_at_end = running is None
@@ -94,17 +94,21 @@ class SparkEngine:
             names = result.columns
             plain = result.toDF(*(f"c{number}" for number in range(len(names))))
             observed = Observation()
-            numbered = plain.withColumn(_ROW, F.monotonically_increasing_id()).observe(observed, F.count("*").alias("n"))
+            numbered = plain.withColumn(_ROW, function.monotonically_increasing_id()).observe(
+                observed, function.count("*").alias("n")
+            )
             numbered.write.parquet(str(folder))
             written = self._session.read.schema(numbered.schema).parquet(str(folder))
-            partition = F.shiftright(_ROW, _BITS_OF_ROW)
+            partition = function.shiftright(_ROW, _BITS_OF_ROW)
             counts = {row[0]: row[1] for row in written.groupBy(partition).count().collect()}
-            if sum(counts.values()) != observed.get["n"]:
+            if sum(counts.values()) != observed.get["rows"]:
                 raise InputError(_not_shared(self._folder))
             starts = accumulate((counts.get(number, 0) for number in range(max(counts, default=0) + 1)), initial=0)
-            start = F.element_at(F.array(*map(F.lit, starts)).cast("array<bigint>"), partition.cast("int") + 1)
-            row = F.col(_ROW) - F.shiftleft(partition, _BITS_OF_ROW) + start
-        columns = [F.col(f"c{number}").alias(each) for number, each in enumerate(names)]
+            start = function.element_at(
+                function.array(*map(function.lit, starts)).cast("array<bigint>"), partition.cast("int") + 1
+            )
+            row = function.col(_ROW) - function.shiftleft(partition, _BITS_OF_ROW) + start
+        columns = [function.col(f"c{number}").alias(each) for number, each in enumerate(names)]
         self._show(name, written.select(*columns, row.alias(_ROW)))
 
     def free_name(self, name: str) -> str:
@@ -129,7 +133,7 @@ class SparkEngine:
         with _refusals_told():
             yield from self._session.sql(spark_sql(plan)).toLocalIterator()
 
-    def text(self, plan: OrderedText) -> Iterator[pa.Buffer]:
+    def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.
 
         Each machine writes the texts of its share of the sorted rows to a file of its own; one after another these are
@@ -142,8 +146,8 @@ class SparkEngine:
         with _refusals_told():
             # What Spark writes as a line ends with a newline of its own.
             lines = self._session.sql(spark_sql(exp.select(exp.alias_(plan.text, "text")).from_(ordered)))
-            lines = lines.where("text <> ''").select(F.rtrim("text", F.lit("\n")).alias("text"))
-            size = F.coalesce(F.sum(F.octet_length("text") + F.lit(1)), F.lit(0))
+            lines = lines.where("text <> ''").select(function.rtrim("text", function.lit("\n")).alias("text"))
+            size = function.coalesce(function.sum(function.octet_length("text") + function.lit(1)), function.lit(0))
             lines.observe(observed, size.alias("size")).write.text(str(folder))
         parts = sorted(folder.glob("part-*"), key=_number_of_part)
         if sum(part.stat().st_size for part in parts) != observed.get["size"]:
@@ -151,7 +155,7 @@ class SparkEngine:
         for part in parts:
             with part.open("rb") as stream:
                 while piece := stream.read(_PIECE):
-                    yield pa.py_buffer(piece)
+                    yield memoryview(piece)
             part.unlink()
 
     def _show(self, name: str, frame: DataFrame) -> None:

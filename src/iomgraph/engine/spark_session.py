@@ -12,7 +12,6 @@ from pyspark.sql import SparkSession
 
 from iomgraph.errors import InputError
 
-_LOCAL = "local[*]"
 _JAVA = "Java 17 or newer"
 _SETTINGS = {
     "spark.ui.enabled": "false",
@@ -33,28 +32,27 @@ def running_session() -> SparkSession | None:
     return SparkSession.getActiveSession()
 
 
-def new_session(master: str | None = None) -> SparkSession:
-    """A session on `master`, by default all cores of this machine.
+def new_session(master: str) -> SparkSession:
+    """A session on `master`, which is `local[…]` for this machine alone.
 
     Raises InputError where there is no Java, or where Spark does not start there.
     """
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java", path=f"{home}/bin" if home else None) is None:
         raise InputError(f"The engine spark needs {_JAVA}, which is not found; install it, or set JAVA_HOME.")
-    chosen = master or _LOCAL
-    builder = SparkSession.builder.master(chosen).appName("iomgraph")
-    for name, value in {**_SETTINGS, **_places(chosen)}.items():
+    builder = SparkSession.builder.master(master).appName("iomgraph")
+    for name, value in {**_SETTINGS, **_places(master)}.items():
         builder = builder.config(name, value)
     # What fails is told by the exception.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     try:
         return builder.getOrCreate()
     except (PySparkException, OSError) as error:
-        raise InputError(_not_started(chosen)) from error
+        raise InputError(_not_started(master)) from error
     except Exception as error:
         # Py4J, which carries what fails in Java, has no base class of its own for all of it.
         if type(error).__module__.startswith("py4j"):
-            raise InputError(_not_started(chosen)) from error
+            raise InputError(_not_started(master)) from error
         raise
 
 

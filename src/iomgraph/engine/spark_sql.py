@@ -1,8 +1,8 @@
 """Plans as Spark SQL: sqlglot's translation, and before it what the two engines' functions do differently.
 
 DuckDB's functions: <https://duckdb.org/docs/stable/sql/functions/overview>; Spark's:
-<https://spark.apache.org/docs/latest/api/sql/>. What both call by one name but do otherwise is written here as what DuckDB
-does.
+<https://spark.apache.org/docs/latest/api/sql/>. What both call by one name but do otherwise is written here as what
+DuckDB does.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _DUCKDB = "duckdb"
 _TEXTS = exp.DataType.build("ARRAY<STRING>", dialect=SPARK)
 
 
-def spark_sql(plan: exp.Expression, *, pretty: bool = False) -> str:
+def spark_sql(plan: exp.Expr, *, pretty: bool = False) -> str:
     """`plan`, an expression that DuckDB would run, as what Spark runs with the same result.
 
     Raises ValueError where a regular expression in it is not constant or has no twin in Java.
@@ -33,24 +33,24 @@ def spark_sql(plan: exp.Expression, *, pretty: bool = False) -> str:
         translated = _TRANSLATIONS.get(type(node))
         if translated is not None:
             node.replace(translated(node))
-    inner: exp.Expression = root.this
+    inner: exp.Expr = root.this
     return inner.sql(SPARK, pretty=pretty)
 
 
-def _full_match(node: exp.Expression) -> exp.Expression:
+def _full_match(node: exp.Expr) -> exp.Expr:
     return exp.RegexpLike(this=node.this, expression=_java(f"^(?:{_constant(node.expression)})$"))
 
 
-def _match(node: exp.Expression) -> exp.Expression:
+def _match(node: exp.Expr) -> exp.Expr:
     return exp.RegexpLike(this=node.this, expression=_pattern(node))
 
 
-def _with_pattern(node: exp.Expression) -> exp.Expression:
+def _with_pattern(node: exp.Expr) -> exp.Expr:
     node.set("expression", _pattern(node))
     return node
 
 
-def _regexp_replace(node: exp.Expression) -> exp.Expression:
+def _regexp_replace(node: exp.Expr) -> exp.Expr:
     pattern = _constant(node.expression)
     everywhere = node.args.get("modifiers") is not None and node.args["modifiers"].name == "g"
     # Spark replaces every match; where there can be but one, that is the first.
@@ -61,15 +61,15 @@ def _regexp_replace(node: exp.Expression) -> exp.Expression:
     return exp.RegexpReplace(this=node.this, expression=_java(pattern), replacement=node.args["replacement"])
 
 
-def _pattern(node: exp.Expression) -> exp.Expression:
+def _pattern(node: exp.Expr) -> exp.Expr:
     return _java(_constant(node.expression))
 
 
-def _java(pattern: str) -> exp.Expression:
+def _java(pattern: str) -> exp.Expr:
     return exp.Literal.string(java_regex(pattern))
 
 
-def _constant(node: exp.Expression) -> str:
+def _constant(node: exp.Expr) -> str:
     """The text of a literal, or of literals that are joined."""
     if isinstance(node, exp.Paren):
         return _constant(node.this)
@@ -80,14 +80,14 @@ def _constant(node: exp.Expression) -> str:
     raise ValueError(f"The regular expression {node.sql(_DUCKDB)} is not constant.")
 
 
-def _function(node: exp.Expression) -> exp.Expression:
+def _function(node: exp.Expr) -> exp.Expr:
     arguments = node.expressions
     match node.name.lower():
         case "error":
             return exp.Anonymous(this="raise_error", expressions=arguments)
         case "url_encode":
             # Java's is that of forms.
-            encoded: exp.Expression = exp.Anonymous(this="url_encode", expressions=arguments)
+            encoded: exp.Expr = exp.Anonymous(this="url_encode", expressions=arguments)
             for found, meant in (("+", "%20"), ("*", "%2A"), ("%7E", "~")):
                 encoded = _replace(encoded, found, meant)
             return encoded
@@ -103,21 +103,19 @@ def _function(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _letter_case(function: str) -> Callable[[exp.Expression], exp.Expression]:
-    def translated(node: exp.Expression) -> exp.Expression:
+def _letter_case(function: str) -> Callable[[exp.Expr], exp.Expr]:
+    def translated(node: exp.Expr) -> exp.Expr:
         changed, into = map(exp.Literal.string, letters_changed(function))
         return exp.Translate(this=node.this, from_=changed, to=into)
 
     return translated
 
 
-def _split(node: exp.Expression) -> exp.Expression:
+def _split(node: exp.Expr) -> exp.Expr:
     """Spark splits by a regular expression; both split by "" into characters, DuckDB by null into the text itself."""
     nothing = exp.EQ(this=exp.paren(node.expression), expression=exp.Literal.string(""))
     quoted = exp.DPipe(
-        this=exp.DPipe(
-            this=exp.Literal.string(r"\Q"), expression=_replace(node.expression.copy(), r"\E", r"\E\\E\Q")
-        ),
+        this=exp.DPipe(this=exp.Literal.string(r"\Q"), expression=_replace(node.expression.copy(), r"\E", r"\E\\E\Q")),
         expression=exp.Literal.string(r"\E"),
     )
     separator = exp.Case(ifs=[exp.If(this=nothing, true=exp.Literal.string(""))], default=quoted)
@@ -125,15 +123,15 @@ def _split(node: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="split", expressions=[node.this, exp.Coalesce(this=separator, expressions=[never])])
 
 
-def _array_to_string(node: exp.Expression) -> exp.Expression:
+def _array_to_string(node: exp.Expr) -> exp.Expr:
     return exp.ArrayToString(this=exp.cast(node.this, _TEXTS), expression=node.expression)
 
 
-def _replace(value: exp.Expression, found: str, meant: str) -> exp.Expression:
+def _replace(value: exp.Expr, found: str, meant: str) -> exp.Expr:
     return exp.Replace(this=value, expression=exp.Literal.string(found), replacement=exp.Literal.string(meant))
 
 
-def _select(node: exp.Expression) -> exp.Expression:
+def _select(node: exp.Expr) -> exp.Expr:
     """Lists become rows by a lateral join: Spark takes but one of them among the columns of a query."""
     assert isinstance(node, exp.Select)
     listed = [each for each in node.expressions if isinstance(each.unalias(), exp.Explode)]
@@ -146,7 +144,7 @@ def _select(node: exp.Expression) -> exp.Expression:
     return node.join(_lateral("inline", arrays, "unnested", names), join_type="cross", copy=False)
 
 
-def _join(node: exp.Expression) -> exp.Expression:
+def _join(node: exp.Expr) -> exp.Expr:
     """A list of the row itself, with the place of each item, which Spark counts from 0."""
     query = node.this.unnest()
     if not isinstance(query, exp.Select) or query.args.get("from_") is not None:
@@ -157,12 +155,12 @@ def _join(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _lateral(function: str, argument: exp.Expression, name: str, columns: list[exp.Identifier]) -> exp.Lateral:
+def _lateral(function: str, argument: exp.Expr, name: str, columns: list[exp.Identifier]) -> exp.Lateral:
     alias = exp.TableAlias(this=exp.to_identifier(name), columns=columns)
     return exp.Lateral(this=exp.Anonymous(this=function, expressions=[argument]), alias=alias, view=False)
 
 
-_TRANSLATIONS: dict[type[exp.Expression], Callable[[exp.Expression], exp.Expression]] = {
+_TRANSLATIONS: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Anonymous: _function,
     exp.ArrayToString: _array_to_string,
     exp.Join: _join,

@@ -16,22 +16,13 @@ from functools import reduce
 from sqlglot import exp
 
 from iomgraph.mapping.model import GatherAs, GatherMap, ObjectMap, Strategy, TermMap, TermType, TriplesMap
-from iomgraph.mapping.relation import ORDINAL, Row, Rows, select
+from iomgraph.mapping.relation import ORDINAL, Made, Row, select
 from iomgraph.mapping.terms import joined, term
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NIL = f"<{_RDF}nil>"
 _NO_ORDINAL = exp.cast(exp.Array(expressions=[]), ORDINAL)
 _MADE_OF = ("iteration", "graph")
-
-
-@dataclass(frozen=True)
-class Made:
-    """A term in a query, with the rows that have to be read for it and the conditions on these."""
-
-    term: exp.Expression
-    rows: tuple[Rows, ...] = ()
-    conditions: tuple[exp.Expression, ...] = ()
 
 
 Make = Callable[[ObjectMap, TriplesMap, Row, TermMap | None], Made]

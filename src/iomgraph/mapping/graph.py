@@ -7,36 +7,42 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
+from sqlglot import exp
 
 from iomgraph.broken_rows import BrokenRows
 from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.errors import InputError
+from iomgraph.files import Piece
 from iomgraph.mapping.functions.lookups import load_lookup_tables
 from iomgraph.mapping.lineage import Lineage
 from iomgraph.mapping.model import (
     AbstractLogicalSource,
+    LogicalTarget,
     TriplesMap,
     references,
     references_in,
     referencing_object_maps,
     subject_references,
 )
-from iomgraph.mapping.plan import LINE, Plan
+from iomgraph.mapping.output import parts_of_output
+from iomgraph.mapping.plan import Plan
+from iomgraph.mapping.quad_lines import QuadLines
 from iomgraph.mapping.reading import read_mappings
+from iomgraph.mapping.sections import Section
 from iomgraph.mapping.targets import content, distinct_files
+from iomgraph.mapping.uniqueness import Uniqueness
 from iomgraph.mapping.views.relations import load_sources
 from iomgraph.publication import Publication
 from iomgraph.rdf.named_graph import quads_of_file
-
-_AS_THEY_ARE = "quads as they are"
 
 
 class Mapping:
     """The triples maps of RML files over their sources; closes its engine when the `with` block ends.
 
     `mappings` are files or folders, `base` resolves relative IRIs, `tables` are record tables and link tables by
-    name, and `quads` lines that belong to the graph as they are. Rows that cannot be read are told to `broken_rows`;
-    without it the first stops the mapping. Raises InputError where a mapping, or a source that it reads, is wrong.
+    name. `as_they_are` are further lines of N-Quads that belong to the graph. Rows that cannot be read are told to
+    `broken_rows`; without it the first stops the mapping. `engine` runs the plan, DuckDB unless another is given.
+    Raises InputError where a mapping, or a source that it reads, is wrong.
     """
 
     def __init__(
@@ -44,27 +50,31 @@ class Mapping:
         mappings: Sequence[Path],
         base: str,
         tables: MappingType[str, pa.Table] | None = None,
-        quads: Sequence[str] = (),
         broken_rows: BrokenRows | None = None,
+        engine: Engine | None = None,
     ) -> None:
         triples_maps = read_mappings(mappings, base)
-        self._engine: Engine = DuckDBEngine()
+        self._engine = engine or DuckDBEngine()
         self._engine.add_tables(tables or {})
-        self._engine.add_table(_AS_THEY_ARE, pa.table({LINE: pa.array(quads, pa.string())}))
+        self.as_they_are: Sequence[str] = ()
         relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows())
         load_lookup_tables(self._engine, triples_maps)
         self._plan = Plan(triples_maps, relations)
+        self._uniqueness = Uniqueness(self._engine)
         targets = (target for each in triples_maps for lines in self._plan.quad_lines(each) for target in lines.targets)
         self.targets = distinct_files(targets, triples_maps)
 
     @classmethod
-    def of_publication(cls, publication: Publication, tables: MappingType[str, pa.Table]) -> "Mapping":
+    def of_publication(
+        cls, publication: Publication, tables: MappingType[str, pa.Table], engine: Engine | None = None
+    ) -> "Mapping":
         """The publication's mappings over the tables of its records, with its ontology.
 
         Raises InputError where they have logical targets: the whole graph of a publication goes to its release.
         """
-        terms = [quad for file in publication.ontology for quad in quads_of_file(file, publication.ontology_graph)]
-        mapping = cls(publication.mappings, publication.base, tables, terms)
+        mapping = cls(publication.mappings, publication.base, tables, engine=engine)
+        for file in publication.ontology:
+            mapping.as_they_are = [*mapping.as_they_are, *quads_of_file(file, publication.ontology_graph)]
         if mapping.targets:
             mapping._engine.close()
             raise InputError(
@@ -81,36 +91,53 @@ class Mapping:
     ) -> None:
         self._engine.close()
 
-    def lines(self) -> Iterator[str]:
-        """The default output as lines of N-Quads without their newlines: each once, sorted by bytes.
+    def text(self, *, graphs: bool = True) -> Iterator[Piece]:
+        """The default output in N-Quads, in pieces: each quad once, sorted by bytes.
 
-        Raises InputError where a value makes no valid term, naming the triples map and the value.
+        Without `graphs` every triple is in the default graph, which is N-Triples. Raises InputError where a value makes
+        no valid term, naming the triples map and the value.
         """
-        return (row[0] for row in self._engine.rows(self._plan.graph_lines(further=[_AS_THEY_ARE])))
+        plan = self._plan if graphs else self._plan.without_graphs()
+        return self._text(plan.lines_to(), self.as_they_are)
+
+    def lines(self) -> Iterator[str]:
+        """The default output as `text` gives it, line by line without their newlines."""
+        for piece in self.text():
+            # Only a newline ends a line: other characters that str.splitlines knows may stand in a literal.
+            yield from bytes(piece).decode().split("\n")[:-1]
 
     def files(self) -> dict[Path, bytes]:
         """What each logical target's file is to hold; nothing is written.
 
         Raises InputError where a value makes no valid term, or where a format has no way to write a quad.
         """
-        return {
-            target.file: content(target, [row[0] for row in self._engine.rows(self._plan.graph_lines(target=target))])
-            for target in self.targets
-        }
+        texts = {target: b"".join(self._text(self._plan.lines_to(target))) for target in self.targets}
+        return {target.file: content(target, text.decode().split("\n")[:-1]) for target, text in texts.items()}
+
+    def _text(self, lines: Sequence[QuadLines], quads: Sequence[str] = ()) -> Iterator[Piece]:
+        for part in parts_of_output(lines, quads, self._uniqueness):
+            if isinstance(part, Section):
+                yield from self._engine.text(part.text)
+            else:
+                yield part
 
     def explanation(self) -> str:
-        """The plan as SQL, triples map by triples map."""
+        """The plan as SQL, triples map by triples map, and why each output is deduplicated or is not."""
         made = [each for relation in self._plan.relations.values() for each in relation.made]
         parts = [f"-- The table {table}\n\n{self._engine.sql(query)};" for table, query in made]
-        for triples_map in self._plan.triples_maps:
-            parts.append(
-                f"-- {triples_map.name}, {triples_map.file}, over {self._plan.row(triples_map).relation.table}"
-            )
-            for lines in self._plan.quad_lines(triples_map):
-                parts += [f"-- To {target.file}:" for target in self.targets if lines.go_to(target)]
-                parts.append(f"{self._engine.sql(lines.query)};")
-        parts.append("-- The quads of all queries together are sorted, and each is written once.\n")
-        return "\n\n".join(parts)
+        for target in (None, *self.targets):
+            sections = parts_of_output(self._plan.lines_to(target), (), self._uniqueness)
+            parts += [self._explained(each, target) for each in sections if isinstance(each, Section)]
+        return "\n\n".join(parts) + "\n"
+
+    def _explained(self, section: Section, target: LogicalTarget | None) -> str:
+        parts = [] if target is None else [f"-- To {target.file}:"]
+        for triples_map in dict.fromkeys(lines.triples_map for lines, _ in section.reasons):
+            table = self._plan.row(triples_map).relation.table
+            parts.append(f"-- {triples_map.name}, {triples_map.file}, over {table}")
+            parts += [f"--   {lines.title} {why}" for lines, why in section.reasons if lines.triples_map == triples_map]
+        text = exp.select(section.text.text).from_(section.text.rows.subquery(section.text.alias))
+        return "\n".join([*parts, f"{self._engine.sql(text.order_by(exp.column(section.text.order, quoted=True)))};"])
 
     def lineage(self, schemas: Path, folder: Path) -> Lineage:
         """Where each statement of the graph comes from.

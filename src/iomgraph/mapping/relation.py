@@ -125,6 +125,15 @@ class Row:
         return self.item(exp.column(reference, table=self.alias, quoted=True))
 
 
+@dataclass(frozen=True)
+class Made:
+    """A term in a query, with the rows that have to be read for it and the conditions on these."""
+
+    term: exp.Expression
+    rows: tuple[Rows, ...] = ()
+    conditions: tuple[exp.Expression, ...] = ()
+
+
 def _places(values: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="generate_subscripts", expressions=[values, exp.Literal.number(1)])
 

@@ -5,6 +5,7 @@ call are the engine's (`iomgraph/engine/rdf_terms.sql`).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
@@ -25,6 +26,9 @@ from iomgraph.mapping.model import (
 )
 from iomgraph.mapping.relation import Row
 
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+# BCP 47, section 2.1: a language has two letters or more, but for the prefixes i- and x-.
+_LANGUAGE_TAG = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[IiXx](-[A-Za-z0-9]{1,8})+")
 _ABSOLUTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _PERHAPS_A_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*")
 _SAFE = {TermType.IRI: "iri_safe", TermType.URI: "uri_safe"}
@@ -44,7 +48,7 @@ def term(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression
         if isinstance(term_map.expression, RowNumber):
             return _call("blank_node", joined([_string(f"{triples_map.name} "), row.number()]))
         return _call("blank_node", text(term_map.expression, row))
-    return _call("iri", _iri(term_map, row, triples_map))
+    return joined([_string("<"), _iri(term_map, row, triples_map), _string(">")])
 
 
 def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.Expression:
@@ -65,9 +69,24 @@ def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.E
     return joined([_part(part, row, encoding) for part in expression.parts])
 
 
-def joined(parts: list[exp.Expression]) -> exp.Expression:
-    """The texts one after another; null where one of them is null."""
-    return reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
+def joined(parts: Iterable[exp.Expression]) -> exp.Expression:
+    """The texts one after another; null where one of them is null. Fixed texts beside each other become one."""
+    merged: list[exp.Expression] = []
+    for part in (piece for each in parts for piece in pieces(each)):
+        if merged and part.is_string and merged[-1].is_string:
+            merged[-1] = _string(merged[-1].name + part.name)
+        else:
+            merged.append(part)
+    return reduce(lambda left, right: exp.DPipe(this=left, expression=right), merged)
+
+
+def pieces(text: exp.Expression) -> list[exp.Expression]:
+    """What `joined` put one after another.
+
+    >>> [each.sql() for each in pieces(joined([exp.Literal.string("a"), exp.Literal.string("b"), exp.column("c")]))]
+    ["'ab'", 'c']
+    """
+    return [*pieces(text.this), *pieces(text.expression)] if isinstance(text, exp.DPipe) else [text]
 
 
 def _only_if(condition: Expression, value: exp.Expression, row: Row) -> exp.Expression:
@@ -85,19 +104,37 @@ def _part(part: str | Reference, row: Row, encoding: str | None) -> exp.Expressi
 def _literal(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
     lexical = text(term_map.expression, row)
     if term_map.language:
-        tag = text(term_map.language.expression, row)
-        return _call("tagged_literal", lexical, _call("valid_language_tag", tag, _string(triples_map.name)))
+        return joined([_plain(lexical), _string("@"), _language(text(term_map.language.expression, row), triples_map)])
     natural = row.datatype(term_map.expression.column) if isinstance(term_map.expression, Reference) else None
     if term_map.datatype:
         datatype = _iri(term_map.datatype, row, triples_map)
         if natural is not None:
             return _call("overridden_literal", lexical, natural, datatype)
-        return _call("typed_literal", lexical, datatype)
+        return _typed(lexical, datatype)
     if natural is not None:
         return _call("natural_literal", lexical, natural)
     if isinstance(term_map.expression, FunctionCall) and term_map.expression.function.datatype:
-        return _call("typed_literal", lexical, _string(term_map.expression.function.datatype))
+        return _typed(lexical, _string(term_map.expression.function.datatype))
+    return _plain(lexical)
+
+
+def _plain(lexical: exp.Expression) -> exp.Expression:
     return _call("plain_literal", lexical)
+
+
+def _language(tag: exp.Expression, triples_map: TriplesMap) -> exp.Expression:
+    if tag.is_string and _LANGUAGE_TAG.fullmatch(tag.name):
+        return tag
+    return _call("valid_language_tag", tag, _string(_LANGUAGE_TAG.pattern), _string(triples_map.name))
+
+
+def _typed(lexical: exp.Expression, datatype: exp.Expression) -> exp.Expression:
+    """The literal; what the datatype decides is decided here where every row has the same."""
+    if not datatype.is_string:
+        return _call("typed_literal", lexical, datatype)
+    if datatype.name == _XSD_STRING:
+        return _plain(lexical)
+    return joined([_plain(lexical), _string(f"^^<{datatype.name}>")])
 
 
 def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:

@@ -18,10 +18,12 @@ from typing import Any
 import pyoxigraph
 
 from iomgraph.errors import InputError
+from iomgraph.files import Piece
+from iomgraph.rdf.sorted_quads import SortedQuads
 from iomgraph.release.directory import GRAPH, MANIFEST, Release, Releases
 
 _UNFINISHED = ".unfinished-"
-_RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class NewRelease:
@@ -38,19 +40,17 @@ class NewRelease:
         """The graph's file, once `write_graph` was called."""
         return self.folder / GRAPH
 
-    def write_graph(self, lines: Iterable[str]) -> None:
-        """Write the sorted quads, and count them and the members of each class."""
+    def write_graph(self, text: Iterable[Piece]) -> None:
+        """Write the sorted quads, given as pieces of N-Quads, and count them and the members of each class."""
         quads = 0
-        classes: Counter[str] = Counter()
-        with self.graph.open("w", encoding="utf-8", newline="\n") as written:
-            for line in lines:
-                written.write(line + "\n")
-                quads += 1
-                _, predicate, rest = line.split(" ", 2)
-                if predicate == _RDF_TYPE:
-                    classes[rest[1 : rest.index(">")]] += 1
+        with self.graph.open("wb") as written:
+            for piece in text:
+                written.write(piece)
+                quads += bytes(piece).count(b"\n")
             written.flush()
             os.fsync(written.fileno())
+        with SortedQuads(self.graph) as graph:
+            classes = Counter(line.split(b" ", 3)[2][1:-1].decode() for line in graph.with_predicates([_RDF_TYPE]))
         self._counts = {"quads": quads, "classes": dict(sorted(classes.items()))}
 
     def quads(self) -> Iterator[pyoxigraph.Quad]:

@@ -1,0 +1,165 @@
+"""The sorted output in sections, each made by one plan; only what may repeat is deduplicated.
+
+Sections are put in order by how their subjects begin, so that no sort ever sees more than one of them. Where all that
+a section holds is made of single rows with subjects of their own, the rows are sorted instead of the lines, and nothing
+is compared. Everything else is sorted line by line, and deduplicated unless it is proven that no line can repeat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from sqlglot import exp
+
+from iomgraph.engine import OrderedText
+from iomgraph.mapping.constant_starts import apart, constant_start
+from iomgraph.mapping.quad_lines import LINE, LinesOfRow, QuadLines
+from iomgraph.mapping.terms import joined, pieces
+from iomgraph.mapping.uniqueness import Uniqueness
+
+_SUBJECT = " subject"
+_LINES = "lines"
+_END = exp.Literal.string("\n")
+
+# Functions of the engine that give null for null alone: their argument's columns say where they do.
+_KEEP_NULL = frozenset("plain_literal iri_safe uri_safe absolute_iri valid_iri blank_node".split())
+
+
+@dataclass(frozen=True)
+class Section:
+    """What makes a part of the output, and for each kind of line why it is deduplicated or is not."""
+
+    text: OrderedText
+    reasons: tuple[tuple[QuadLines, str], ...]
+
+
+def section(lines: Sequence[QuadLines], uniqueness: Uniqueness) -> Section:
+    """The section that holds `lines`."""
+    of_row = _of_one_row(lines)
+    if of_row and uniqueness.subjects_differ(of_row[0]):
+        reason = "not deduplicated: no two rows have the same subject"
+        return Section(_text_of_rows(of_row), tuple((each, reason) for each in lines))
+    groups = _groups_that_may_repeat(lines)
+    reasons = tuple((each, _reason(each, group, uniqueness)) for group in groups for each in group)
+    queries = [
+        _distinct([each.query for each in group]) if _may_repeat(group, uniqueness) else group[0].query
+        for group in groups
+    ]
+    return Section(_text_of_lines(_all_of(queries)), reasons)
+
+
+def section_with(lines: Sequence[QuadLines], table: str) -> Section:
+    """The section that holds `lines` and those of a table with the column `line`."""
+    reason = "deduplicated: quads that belong to the graph as they are may be the same"
+    queries = [*(each.query for each in lines), exp.select(LINE).from_(exp.to_identifier(table, quoted=True))]
+    return Section(_text_of_lines(_distinct(queries)), tuple((each, reason) for each in lines))
+
+
+def _of_one_row(lines: Sequence[QuadLines]) -> list[LinesOfRow]:
+    """The lines as made of one row with one subject; none where they are not."""
+    found = [each.of_row for each in lines if each.of_row is not None]
+    subjects = {(each.row.relation.table, each.subject) for each in found}
+    return found if len(found) == len(lines) and len(subjects) == 1 else []
+
+
+def _text_of_rows(lines: Sequence[LinesOfRow]) -> OrderedText:
+    first = lines[0]
+    row = first.row
+    subject = exp.column(_SUBJECT, table=row.alias, quoted=True)
+    is_there = exp.Not(this=exp.Is(this=first.subject.copy(), expression=exp.Null()))
+    names = {column.name for each in lines for column in each.rest.find_all(exp.Column) if column.table == row.alias}
+    columns = [exp.column(name, table=row.alias, quoted=True) for name in sorted(names)]
+    rows = exp.select(*columns, _named(first.subject.copy(), _SUBJECT)).from_(row.source()).where(is_there)
+    # Rests that begin in different ways have a known order, and differ.
+    groups = apart((each.rest for each in lines), constant_start)
+    parts = [part for group in groups for part in _text_of_group(subject, group)]
+    return OrderedText(rows, row.alias, _SUBJECT, exp.Anonymous(this="concat", expressions=parts))
+
+
+def _text_of_group(subject: exp.Expression, rests: Sequence[exp.Expression]) -> list[exp.Expression]:
+    """The parts of a row's text that are made of rests of which one may equal another, or come before it."""
+    if len(rests) == 1:
+        return _line_or_nothing(subject, rests[0])
+    lines = exp.Array(expressions=[joined([subject.copy(), rest, _END.copy()]) for rest in rests])
+    ordered = exp.ArraySort(this=exp.ArrayDistinct(this=lines))
+    return [exp.Anonymous(this="array_to_string", expressions=[ordered, exp.Literal.string("")])]
+
+
+def _line_or_nothing(subject: exp.Expression, rest: exp.Expression) -> list[exp.Expression]:
+    line = joined([subject.copy(), rest, _END.copy()])
+    nulls = _where_null(rest)
+    if nulls is None:
+        return [exp.Coalesce(this=line, expressions=[exp.Literal.string("")])]
+    if not nulls:
+        return pieces(line)
+    # One function that takes all parts copies each of them once, which is what most of the time goes into.
+    return [exp.Case(ifs=[exp.If(this=exp.or_(*nulls), true=exp.Literal.string(""))], default=_concatenated(line))]
+
+
+def _where_null(text: exp.Expression) -> list[exp.Expression] | None:
+    """The conditions one of which holds where `text` is null; None where that cannot be said."""
+    if text.is_string:
+        return []
+    if isinstance(text, exp.Column):
+        return [exp.Is(this=text.copy(), expression=exp.Null())]
+    keeps_null = isinstance(text, exp.Anonymous) and text.name in _KEEP_NULL
+    if not keeps_null and not isinstance(text, exp.DPipe | exp.Cast):
+        return None
+    parts = (
+        text.expressions if keeps_null else [text.this, text.expression] if isinstance(text, exp.DPipe) else [text.this]
+    )
+    found = [_where_null(part) for part in parts]
+    known = [conditions for conditions in found if conditions is not None]
+    if len(known) < len(found):
+        return None
+    return list(dict.fromkeys(condition for conditions in known for condition in conditions))
+
+
+def _text_of_lines(lines: exp.Query) -> OrderedText:
+    """The sorted lines of a query with the one column `line`."""
+    is_there = exp.Not(this=exp.Is(this=exp.column(LINE), expression=exp.Null()))
+    rows = exp.select(LINE).from_(lines.subquery(_LINES)).where(is_there)
+    return OrderedText(rows, _LINES, LINE, joined([exp.column(LINE, table=_LINES), _END.copy()]))
+
+
+def _groups_that_may_repeat(lines: Sequence[QuadLines]) -> list[list[QuadLines]]:
+    """The lines in groups such that no line of one group is among those of another."""
+    groups: list[list[QuadLines]] = []
+    for each in lines:
+        alike = [group for group in groups if not all(each.differ_from(other) for other in group)]
+        joint = [*(other for group in alike for other in group), each]
+        groups = [*(group for group in groups if group not in alike), joint]
+    return groups
+
+
+def _may_repeat(group: Sequence[QuadLines], uniqueness: Uniqueness) -> bool:
+    return len(group) > 1 or not uniqueness.are_unique(group[0])
+
+
+def _reason(lines: QuadLines, group: Sequence[QuadLines], uniqueness: Uniqueness) -> str:
+    others = sorted({each.triples_map.name for each in group} - {lines.triples_map.name})
+    if others:
+        return f"deduplicated: {', '.join(others)} may make the same"
+    if len(group) > 1:
+        return "deduplicated: another of its own outputs may make the same"
+    if lines.of_row is None:
+        return "deduplicated: it is made of joined rows or of many values"
+    if uniqueness.are_unique(lines):
+        return "not deduplicated: no two rows have the same subject, and nothing else makes such quads"
+    return "deduplicated: several rows have the same subject"
+
+
+def _distinct(queries: Sequence[exp.Query]) -> exp.Query:
+    return exp.select(LINE).distinct().from_(_all_of(queries).subquery(_LINES))
+
+
+def _all_of(queries: Sequence[exp.Query]) -> exp.Query:
+    return reduce(lambda left, right: exp.union(left, right, distinct=False, copy=False), queries)
+
+
+def _concatenated(text: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this="concat", expressions=pieces(text))
+
+
+def _named(column: exp.Expression, name: str) -> exp.Expression:
+    return exp.Alias(this=column, alias=exp.to_identifier(name, quoted=True))
