@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as function
@@ -27,6 +28,8 @@ _REFUSAL = re.compile(r"\[USER_RAISED_EXCEPTION\] (.*?)(?: SQLSTATE: \w+|$)", re
 # monotonically_increasing_id(): the number of the partition in the upper bits, that of the row in the lower.
 _BITS_OF_ROW = 33
 _PIECE = 1 << 20
+_SENT_WITH_A_TASK = 1 << 24
+_ROWS_OF_A_BATCH = 1 << 16
 
 
 class SparkEngine:
@@ -63,14 +66,25 @@ class SparkEngine:
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`."""
-        if _ROW not in (column.lower() for column in table.column_names):
-            table = table.append_column(_ROW, pa.array(range(table.num_rows), pa.int64()))
-        self._show(name, self._session.createDataFrame(table))
+        if table.nbytes > _SENT_WITH_A_TASK:
+            self.add_batches(name, table.to_reader(_ROWS_OF_A_BATCH))
+        else:
+            self._show(name, self._session.createDataFrame(_numbered(table, 0)))
 
     def add_tables(self, tables: Mapping[str, pa.Table]) -> None:
         """Make each Arrow table readable under its name."""
         for name, table in tables.items():
             self.add_table(name, table)
+
+    def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Make the rows of a reader readable under `name`, in their order, without keeping them all."""
+        file = self._folder / f"{next(self._numbers)}.parquet"
+        start = 0
+        with pq.ParquetWriter(file, _numbered(batches.schema.empty_table(), 0).schema) as writer:
+            for batch in batches:
+                writer.write_table(_numbered(pa.Table.from_batches([batch]), start))
+                start += batch.num_rows
+        self._show(name, self._session.read.parquet(str(file)))
 
     def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
         """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
@@ -94,19 +108,16 @@ class SparkEngine:
             names = result.columns
             plain = result.toDF(*(f"c{number}" for number in range(len(names))))
             observed = Observation()
-            numbered = plain.withColumn(_ROW, function.monotonically_increasing_id()).observe(
-                observed, function.count("*").alias("n")
-            )
-            numbered.write.parquet(str(folder))
+            numbered = plain.withColumn(_ROW, function.monotonically_increasing_id())
+            numbered.observe(observed, function.count("*").alias("rows")).write.parquet(str(folder))
             written = self._session.read.schema(numbered.schema).parquet(str(folder))
             partition = function.shiftright(_ROW, _BITS_OF_ROW)
             counts = {row[0]: row[1] for row in written.groupBy(partition).count().collect()}
             if sum(counts.values()) != observed.get["rows"]:
                 raise InputError(_not_shared(self._folder))
             starts = accumulate((counts.get(number, 0) for number in range(max(counts, default=0) + 1)), initial=0)
-            start = function.element_at(
-                function.array(*map(function.lit, starts)).cast("array<bigint>"), partition.cast("int") + 1
-            )
+            first_rows = function.array([function.lit(each) for each in starts]).cast("array<bigint>")
+            start = function.element_at(first_rows, partition.cast("int") + 1)
             row = function.col(_ROW) - function.shiftleft(partition, _BITS_OF_ROW) + start
         columns = [function.col(f"c{number}").alias(each) for number, each in enumerate(names)]
         self._show(name, written.select(*columns, row.alias(_ROW)))
@@ -139,14 +150,16 @@ class SparkEngine:
         Each machine writes the texts of its share of the sorted rows to a file of its own; one after another these are
         the text. Raises InputError where a value in the data cannot be handled as the plan says.
         """
-        ordered = plan.rows.subquery(plan.alias)
-        ordered = exp.select("*").from_(ordered).order_by(exp.column(plan.order, quoted=True)).subquery(plan.alias)
+        order = exp.column(plan.order, quoted=True)
+        sorted_rows = exp.select("*").from_(plan.rows.subquery(plan.alias)).order_by(order)
+        texts = exp.select(exp.alias_(plan.text, "text")).from_(sorted_rows.subquery(plan.alias)).subquery("texts")
+        # What Spark writes as a line ends with a newline of its own.
+        without_end = exp.Trim(this=exp.column("text"), expression=exp.Literal.string("\n"), position="TRAILING")
+        query = exp.select(exp.alias_(without_end, "text")).from_(texts).where("text <> ''")
         folder = self._folder / str(next(self._numbers))
         observed = Observation()
         with _refusals_told():
-            # What Spark writes as a line ends with a newline of its own.
-            lines = self._session.sql(spark_sql(exp.select(exp.alias_(plan.text, "text")).from_(ordered)))
-            lines = lines.where("text <> ''").select(function.rtrim("text", function.lit("\n")).alias("text"))
+            lines = self._session.sql(spark_sql(query))
             size = function.coalesce(function.sum(function.octet_length("text") + function.lit(1)), function.lit(0))
             lines.observe(observed, size.alias("size")).write.text(str(folder))
         parts = sorted(folder.glob("part-*"), key=_number_of_part)
@@ -161,6 +174,13 @@ class SparkEngine:
     def _show(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(exp.to_identifier(name, quoted=True).sql(SPARK))
         self._columns[name] = [column for column in frame.columns if column != _ROW]
+
+
+def _numbered(table: pa.Table, start: int) -> pa.Table:
+    """`table` with the numbers of its rows from `start`, unless a column of its own takes their name."""
+    if _ROW in (column.lower() for column in table.column_names):
+        return table
+    return table.append_column(_ROW, pa.array(range(start, start + table.num_rows), pa.int64()))
 
 
 def _number_of_part(part: Path) -> int:

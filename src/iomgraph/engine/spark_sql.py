@@ -13,6 +13,7 @@ from sqlglot import exp
 from iomgraph.engine.java_regex import java_regex
 from iomgraph.engine.letter_case import letters_changed
 from iomgraph.engine.macros import inlined
+from iomgraph.errors import InputError
 
 SPARK = "spark"
 _DUCKDB = "duckdb"
@@ -22,7 +23,8 @@ _TEXTS = exp.DataType.build("ARRAY<STRING>", dialect=SPARK)
 def spark_sql(plan: exp.Expr, *, pretty: bool = False) -> str:
     """`plan`, an expression that DuckDB would run, as what Spark runs with the same result.
 
-    Raises ValueError where a regular expression in it is not constant or has no twin in Java.
+    Raises InputError where Spark has no way to do it, ValueError where a regular expression in it is not constant or
+    has no twin in Java.
 
     >>> spark_sql(sqlglot.parse_one("SELECT regexp_full_match(a, '[a-z]+') FROM t ORDER BY a"))
     "SELECT a RLIKE '(?d)^(?:[a-z]+)\\\\\\\\z' FROM t ORDER BY a NULLS LAST"
@@ -149,6 +151,8 @@ def _join(node: exp.Expr) -> exp.Expr:
     query = node.this.unnest()
     if not isinstance(query, exp.Select) or query.args.get("from_") is not None:
         return node
+    if query.find(exp.Table):
+        raise InputError("Spark cannot split what fn:lookup gives; run the mapping with --engine duckdb.")
     item, place = query.expressions
     names = [exp.to_identifier(place.alias), exp.to_identifier(item.alias)]
     node.set("this", _lateral("posexplode", item.unalias().this, node.this.alias, names))
