@@ -14,6 +14,7 @@ Piece = bytes | memoryview
 
 def shown_path(file: Path, folder: Path) -> str:
     """`file` as people should see it: below the working folder or `folder` without what lies above."""
+    file = Path(os.path.normpath(file))
     for above in (Path.cwd(), folder):
         if file.is_absolute() and file.is_relative_to(above):
             return file.relative_to(above).as_posix()

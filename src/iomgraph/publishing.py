@@ -11,14 +11,14 @@ from typing import Any
 import pyoxigraph
 
 from iomgraph import __version__
-from iomgraph.mapping import Mapping
+from iomgraph.mapping import Mapping, mapping_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
-from iomgraph.release import Release, Releases, default_triples, new_release
+from iomgraph.release import LINEAGE, Release, Releases, default_triples, new_release, write_lineage
 from iomgraph.source_graph import Progress, mapped, read_and_link
 from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
 
@@ -66,11 +66,10 @@ def publish(
         progress("Mapping to quads")
         release.write_graph(mapping.text())
         progress("Validating")
-        report = validate(
-            release.quads(),
-            read_shapes(publication.shapes),
-            mapping.lineage(publication.schemas, publication.file.parent),
-        )
+        lineage = mapping.lineage(publication.schemas, publication.file.parent)
+        with release.file(LINEAGE) as stream:
+            write_lineage(lineage.batches(), stream)
+        report = validate(release.quads(), read_shapes(publication.shapes), lineage)
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")
@@ -88,7 +87,7 @@ def _description(
     publication: Publication, records: list[Record], report: Report, *, allow_violations: bool
 ) -> dict[str, Any]:
     """What the manifest says beside counts and files."""
-    knowledge = turtle_files((*publication.ontology, *publication.mappings, *publication.shapes))
+    knowledge = turtle_files((*publication.ontology, *publication.shapes)) + mapping_files(publication.mappings)
     return {
         "base": publication.base,
         "title": publication.title,

@@ -22,6 +22,7 @@ from iomgraph.errors import InputError
 from iomgraph.files import write_whole_files
 from iomgraph.mapping import Mapping
 
+from .databases import database_of, environment
 from .dumps import read_dump
 
 SUITES = ("rml-core", "rml-io", "rml-fnml", "rml-lv", "rml-cc")
@@ -87,6 +88,12 @@ def run(case: Case) -> tuple[Outcome, str]:
     return (Outcome.PASSED if outputs == expected(case) else Outcome.DIFFERENT), ""
 
 
+def run_in(case: Case, variables: dict[str, str]) -> tuple[Outcome, str]:
+    """Run a case in an environment with `variables`."""
+    with environment(variables):
+        return run(case)
+
+
 def made(case: Case) -> Outputs:
     """What a case makes in a copy of its folder: the default output, and by name each file of a logical target."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -94,7 +101,7 @@ def made(case: Case) -> Outputs:
         shutil.copytree(case.folder, folder, ignore=shutil.ignore_patterns(_DUMPS))
         for path in folder.rglob("*"):
             path.chmod(0o755)
-        with chdir(folder), Mapping([folder / "mapping.ttl"], case.base) as mapping:
+        with chdir(folder), database_of(folder), Mapping([folder / "mapping.ttl"], case.base) as mapping:
             quads = "\n".join(mapping.lines()).encode()
             write_whole_files({file: [data] for file, data in mapping.files().items()})
         return {_DEFAULT: _canonical(_parsed(quads))} | _dumps(folder)

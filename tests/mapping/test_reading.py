@@ -63,7 +63,7 @@ def test_malformed_mapping_is_refused_by_name(tmp_path: Path, mapping: str, mess
 def test_one_name_in_two_files(tmp_path: Path) -> None:
     for name in ("a.ttl", "b.ttl"):
         (tmp_path / name).write_text(f"{PREFIXES} <#M> {SOURCE} ; {SUBJECT} .", encoding="utf-8")
-    with pytest.raises(InputError, match=r"a\.ttl too"):
+    with pytest.raises(InputError, match=r"b\.ttl, line 5: the triples map \S+ stands in \S+a\.ttl, line 5 too"):
         read_mappings([tmp_path], BASE)
 
 

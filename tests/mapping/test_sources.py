@@ -19,9 +19,11 @@ from .conftest import BASE, PREFIXES, objects
 FRIENDS = [{"id": 1, "name": "Ada", "tags": ["x", "y"], "height": 1.5, "member": True, "gone": None, "empty": ""}]
 
 
-def run(folder: Path, source: str, formulation: str, iterator: str | None, reference: str) -> list[str]:
+def run(
+    folder: Path, source: str, formulation: str, iterator: str | None, reference: str, prefixes: str = ""
+) -> list[str]:
     iterator_text = f"rml:iterator '''{iterator}''' ;" if iterator else ""
-    mapping = f"""{PREFIXES}
+    mapping = f"""{PREFIXES} {prefixes}
     @prefix formats: <http://www.w3.org/ns/formats/> .
     <#M> rml:logicalSource [ rml:source [ {source} ] ; {iterator_text} rml:referenceFormulation {formulation} ] ;
       rml:subject ex:s ;
@@ -151,7 +153,7 @@ def test_texts_for_missing_values(tmp_path: Path) -> None:
         (b"{}", "rml:compression rml:gzip", "rml:JSONPath", "$", "cannot be"),
         (b"{}", "rml:compression rml:zip", "rml:JSONPath", "$", "cannot be unpacked"),
         (b"{}", "rml:compression rml:odd", "rml:JSONPath", "$", "compression odd, which is not read"),
-        (b"a,b\n1\n", "", "rml:CSV", None, "cannot be read as CSV"),
+        (b"a,b\n1\n", "", "rml:CSV", None, "line 2: the row has 1 cells and the header 2"),
         (b"b\n1\n", "", "rml:CSV", None, "has no column a"),
         (
             b"<http://a> <http://b> 1 .",
@@ -194,4 +196,4 @@ def test_two_sources_of_one_file_are_two_tables(tmp_path: Path) -> None:
 
 def test_a_formulation_is_one_file() -> None:
     modules = {module.__name__.rsplit(".", 1)[1] for module in formulations().values()}
-    assert modules == {"csv", "json", "record_tables", "sparql", "xml"}
+    assert modules == {"arrow", "csv", "excel", "json", "parquet", "sparql", "sql", "xml"}

@@ -129,7 +129,7 @@ def test_two_concepts_with_one_name_and_bad_turtle_are_refused(tmp_path: Path) -
     with pytest.raises(InputError, match=r"colour/blue and colour/red share the name “Rouge”"):
         Vocabularies.from_files([file])
     file.write_text("this is no Turtle", encoding="utf-8")
-    with pytest.raises(InputError, match=r"colours\.ttl is not valid Turtle"):
+    with pytest.raises(InputError, match=r"colours\.ttl, line \d+: this is not valid Turtle"):
         Vocabularies.from_files([file])
     with pytest.raises(InputError, match=r"absent\.ttl cannot be read"):
         Vocabularies.from_files([tmp_path / "absent.ttl"])

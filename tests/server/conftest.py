@@ -12,11 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pyarrow as pa
 import pyoxigraph
 import pytest
 from starlette.testclient import TestClient
 
 from iomgraph.publication import Publication, read_publication
+from iomgraph.release import LINEAGE, write_lineage
 from iomgraph.server.app import create_app
 
 HERE = Path(__file__).parent
@@ -75,6 +77,9 @@ def add_release(releases: Path, name: str, trig: str) -> Path:
     assert written is not None
     graph = b"".join(sorted(set(written.splitlines(keepends=True))))
     (folder / "graph.nq").write_bytes(graph)
+    with (folder / LINEAGE).open("wb") as stream:
+        origin = {"subject": BASE + "id/project/A12-305", "file": "a.csv", "line": 7, "record": "aa", "field": "title"}
+        write_lineage(pa.Table.from_pylist([origin]).to_reader(), stream)
     facts = {"sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)}
     manifest = {
         "release": name,

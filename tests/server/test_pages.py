@@ -117,6 +117,8 @@ def test_a_project_shows_facts_parties_and_disagreement(client: TestClient) -> N
     assert [quote.text for quote in differing[0].xpath(".//q")] == ["85000.00", "90,000.00"]
     assert text(document.xpath("//ol[@class='sources']/li[1]")[0]).count("a") > 64
     assert [each.text for each in document.xpath("//nav[@class='trail']//a")] == ["Home", "Projects"]
+    written = document.xpath("//section[@aria-labelledby='origins']//tbody/tr")
+    assert [[text(cell) for cell in row] for row in written] == [["a.csv", "7", "title"]]
 
 
 def test_a_process_shows_who_says_what_with_the_words_of_the_source(client: TestClient) -> None:

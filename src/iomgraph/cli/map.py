@@ -33,8 +33,8 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     "mappings",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Run this RML file or folder instead of the publication's mappings, on the sources that it names itself. "
-    "May be repeated.",
+    help="Run this RML or YARRRML file, or folder, instead of the publication's mappings, on the sources that it names "
+    "itself. May be repeated.",
 )
 @click.option("--base", metavar="IRI", help="With --mapping: what relative IRIs are resolved against.")
 @click.option(

@@ -71,6 +71,15 @@ class DuckDBEngine:
         for name, table in tables.items():
             self.add_table(name, table)
 
+    def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Make the rows of a reader readable under `name`, in their order, without keeping them all in Arrow."""
+        self.add_table(name, batches.schema.empty_table())
+        # DuckDB would read from threads of its own; what reads XML has to stay in one.
+        for batch in batches:
+            self._database.register("arrow_batch", pa.Table.from_batches([batch]))
+            self._database.execute(f"INSERT INTO {_quoted(name)} SELECT * FROM arrow_batch")
+            self._database.unregister("arrow_batch")
+
     def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
         """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
 
@@ -83,11 +92,6 @@ class DuckDBEngine:
             self._database.execute(f"CREATE TABLE {_quoted(name)} AS SELECT * FROM read_csv({source}, {options})")
         except duckdb.Error as error:
             raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
-
-    def write_parquet(self, name: str, file: Path) -> None:
-        """Write the table `name`, with its `rowid`, to a Parquet file."""
-        target = exp.Literal.string(str(file)).sql(_DIALECT)
-        self._database.execute(f"COPY (SELECT *, rowid FROM {_quoted(name)}) TO {target} (FORMAT parquet)")
 
     def add_result(self, name: str, plan: exp.Query) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
@@ -126,6 +130,11 @@ class DuckDBEngine:
                 yield from batch
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+    def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
+        """The result of `plan` in batches, in the plan's order."""
+        reader: pa.RecordBatchReader = self._database.cursor().sql(plan.sql(_DIALECT)).to_arrow_reader(_BATCH)
+        return reader
 
     def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.

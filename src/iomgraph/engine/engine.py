@@ -47,6 +47,9 @@ class Engine(Protocol):
     def add_tables(self, tables: Mapping[str, pa.Table]) -> None:
         """Make each Arrow table readable under its name."""
 
+    def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
+        """Make the rows of a reader readable under `name`, in their order, without keeping them all in Arrow."""
+
     def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
         """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
 
@@ -73,6 +76,9 @@ class Engine(Protocol):
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
+
+    def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
+        """The result of `plan` in batches, in the plan's order."""
 
     def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.

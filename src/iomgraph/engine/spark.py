@@ -12,9 +12,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as function
+from pyspark.sql.pandas.types import to_arrow_schema
 from sqlglot import exp
 
 from iomgraph.engine.duckdb import DuckDBEngine
@@ -91,11 +93,9 @@ class SparkEngine:
 
         Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
         """
-        parquet = self._folder / f"{next(self._numbers)}.parquet"
         with DuckDBEngine() as reader:
-            reader.add_csv("source", file, nulls)
-            reader.write_parquet("source", parquet)
-        self._show(name, self._session.read.parquet(str(parquet)))
+            reader.add_csv(name, file, nulls)
+            self.add_batches(name, reader.batches(exp.select("*").from_(exp.to_identifier(name, quoted=True))))
 
     def add_result(self, name: str, plan: exp.Query) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
@@ -144,6 +144,18 @@ class SparkEngine:
         with _refusals_told():
             yield from self._session.sql(spark_sql(plan)).toLocalIterator()
 
+    def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
+        """The result of `plan` in batches, in the plan's order."""
+        folder = self._folder / str(next(self._numbers))
+        observed = Observation()
+        with _refusals_told():
+            result = self._session.sql(spark_sql(plan))
+            result.observe(observed, function.count("*").alias("rows")).write.parquet(str(folder))
+        found = dataset(_parts(folder), schema=to_arrow_schema(result.schema), format="parquet")
+        if found.count_rows() != observed.get["rows"]:
+            raise InputError(_not_shared(self._folder))
+        return found.scanner().to_reader()
+
     def text(self, plan: OrderedText) -> Iterator[memoryview]:
         """The text that `plan` makes, in UTF-8, in pieces.
 
@@ -162,7 +174,7 @@ class SparkEngine:
             lines = self._session.sql(spark_sql(query))
             size = function.coalesce(function.sum(function.octet_length("text") + function.lit(1)), function.lit(0))
             lines.observe(observed, size.alias("size")).write.text(str(folder))
-        parts = sorted(folder.glob("part-*"), key=_number_of_part)
+        parts = _parts(folder)
         if sum(part.stat().st_size for part in parts) != observed.get["size"]:
             raise InputError(_not_shared(self._folder))
         for part in parts:
@@ -183,8 +195,9 @@ def _numbered(table: pa.Table, start: int) -> pa.Table:
     return table.append_column(_ROW, pa.array(range(start, start + table.num_rows), pa.int64()))
 
 
-def _number_of_part(part: Path) -> int:
-    return int(part.name.split("-")[1])
+def _parts(folder: Path) -> list[Path]:
+    """The files that Spark wrote, in the order of the rows."""
+    return sorted(folder.glob("part-*"), key=lambda part: int(part.name.split("-")[1]))
 
 
 def _not_shared(folder: Path) -> str:

@@ -7,5 +7,6 @@
 
 from iomgraph.mapping.graph import Mapping
 from iomgraph.mapping.lineage import Lineage, Place
+from iomgraph.mapping.reading import mapping_files
 
-__all__ = ["Lineage", "Mapping", "Place"]
+__all__ = ["Lineage", "Mapping", "Place", "mapping_files"]

@@ -21,18 +21,20 @@ _TERMS = ("gather", "gatherAs", "strategy", "allowEmptyListAndContainer")
 class GatherMapReader:
     """Reads the gather maps of one triples map.
 
-    `item` and `head` read what a gather map has in common with other term maps, `error` makes an InputError that says
-    where the mapping is wrong.
+    `values` gives the values of an RML property, `item` and `head` read what a gather map has in common with other
+    term maps, `error` makes an InputError that says where the mapping is wrong.
     """
 
     def __init__(
         self,
         graph: Graph,
+        values: Callable[[Node, str], list[Node]],
         item: Callable[[Node], ObjectMap],
         head: Callable[[Node], TermMap | None],
         error: Callable[[str], InputError],
     ) -> None:
         self._graph = graph
+        self._values = values
         self._item = item
         self._head = head
         self._error = error
@@ -94,7 +96,7 @@ class GatherMapReader:
         return items
 
     def _one(self, node: Node, name: str, required: bool = False) -> Node | None:
-        values = list(self._graph.objects(node, URIRef(RML + name)))
+        values = self._values(node, name)
         if len(values) > 1 or (required and not values):
             raise self._error(f"needs {'exactly' if required else 'at most'} one rml:{name}, but has {len(values)}")
         return values[0] if values else None

@@ -57,7 +57,8 @@ class Mapping:
         self._engine = engine or DuckDBEngine()
         self._engine.add_tables(tables or {})
         self.as_they_are: Sequence[str] = ()
-        relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows())
+        readers = {each.source: each.label for each in reversed(triples_maps)}
+        relations = load_sources(self._engine, _references(triples_maps), broken_rows or BrokenRows(), readers)
         load_lookup_tables(self._engine, triples_maps)
         self._plan = Plan(triples_maps, relations)
         self._uniqueness = Uniqueness(self._engine)

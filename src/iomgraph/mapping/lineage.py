@@ -1,6 +1,5 @@
 """From a statement of the graph back to the cells it was made of."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,14 +10,25 @@ import pyoxigraph
 from sqlglot import exp
 
 from iomgraph.engine import Engine
-from iomgraph.errors import InputError
 from iomgraph.files import shown_path
+from iomgraph.mapping.lineage_rows import (
+    FIELD,
+    FILE,
+    LINE,
+    LINEAGE,
+    RECORD,
+    ROW,
+    SUBJECT,
+    TABLE,
+    add_lineage,
+    derived_fields,
+)
 from iomgraph.mapping.model import Reference, Template, TermMap, TriplesMap, references_in
 from iomgraph.mapping.plan import Plan
 from iomgraph.mapping.relation import select
 from iomgraph.mapping.terms import term
 
-_SOUGHT = "sought subjects"
+_SOUGHT, _SOUGHT_ROWS = "sought subjects", "rows of sought subjects"
 _TABLE = "table"
 _RECORD_COLUMNS = ("record", "field", "line")
 
@@ -51,7 +61,7 @@ class _Statement:
 
 
 class Lineage:
-    """Runs the triples maps of a plan again, for the subjects asked about only, and keeps the rows.
+    """Where each statement comes from: the rows of its subject, and for those asked about what each row says.
 
     `schemas` is the folder of the Table Schemas: their `derivedFrom` names the field that a computed column was
     made of. `folder` is the one that paths are shown below.
@@ -61,15 +71,21 @@ class Lineage:
         self._plan = plan
         self._engine = engine
         self._folder = folder
-        self._derived = _derived_fields(schemas)
+        self._derived = derived_fields(schemas)
         self._statements: dict[str, list[_Statement]] = {}
         self._cells: dict[tuple[str, str], tuple[str, int]] = {}
         self._records: dict[str, tuple[str, int, str]] = {}
+        add_lineage(engine, plan, self._derived, folder)
+
+    def batches(self) -> pa.RecordBatchReader:
+        """Every subject with the file, line, record and field that it came from, sorted by subject."""
+        columns = [exp.column(name, quoted=True) for name in (SUBJECT, FILE, LINE, RECORD, FIELD)]
+        return self._engine.batches(exp.select(*columns).from_(LINEAGE).order_by(exp.column("rowid")))
 
     def trace(self, subjects: Iterable[str]) -> None:
-        """Find the rows behind each IRI in `subjects`; `places` then answers for these."""
-        sought = sorted({f"<{subject}>" for subject in subjects})
-        self._engine.add_table(_SOUGHT, pa.table({"subject": pa.array(sought, pa.string())}))
+        """Find the statements of each IRI in `subjects`; `places` then answers for these."""
+        self._engine.add_table(_SOUGHT, pa.table({SUBJECT: pa.array(sorted(set(subjects)), pa.string())}))
+        self._engine.add_result(_SOUGHT_ROWS, _rows_of_sought())
         found: dict[str, set[_Statement]] = defaultdict(set)
         for triples_map in self._plan.triples_maps:
             for subject, statement in self._rows(triples_map):
@@ -106,14 +122,19 @@ class Lineage:
         columns = row.relation.columns
         terms = [term(each, row, triples_map) for each in (subject, predicate, object_map)]
         located = [row.text(name) if name in columns else exp.Null() for name in _RECORD_COLUMNS]
-        sought = exp.select("subject").from_(exp.to_identifier(_SOUGHT, quoted=True))
-        is_sought = exp.In(this=terms[0].copy(), query=sought.subquery())
-        for found in self._engine.rows(select([*terms, *located, row.number()], [row], [is_sought])):
-            subject_iri, predicate_iri, value, record, field, line, number = found
+        subject_iri = exp.Trim(this=terms[0].copy(), expression=exp.Literal.string("<>"))
+        is_sought = [
+            exp.In(this=row.iteration(), query=_sought_rows_of(row.relation.table).subquery()),
+            exp.In(
+                this=subject_iri, query=exp.select(SUBJECT).from_(exp.to_identifier(_SOUGHT, quoted=True)).subquery()
+            ),
+        ]
+        for found in self._engine.rows(select([*terms, *located, row.number()], [row], is_sought)):
+            subject_text, predicate_iri, value, record, field, line, number = found
             # In a file of rows the header is line 1.
             place = line if line is not None else int(number) + 2
             yield (
-                subject_iri,
+                subject_text,
                 _Statement(
                     predicate=_plain(predicate_iri),
                     object=_plain(value),
@@ -176,16 +197,15 @@ def _column(object_map: TermMap) -> str:
     return max(references_in(object_map.expression), default="")
 
 
-def _derived_fields(schemas: Path) -> dict[tuple[str, str], str]:
-    derived = {}
-    for file in sorted(schemas.glob("*.json")):
-        try:
-            fields = json.loads(file.read_text(encoding="utf-8"))["fields"]
-            pairs = [(field["name"], field["derivedFrom"]) for field in fields if "derivedFrom" in field]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{file} is no Table Schema ({error}); correct it.") from error
-        derived.update({(file.stem, column): origin for column, origin in pairs})
-    return derived
+def _rows_of_sought() -> exp.Select:
+    sought = exp.select(SUBJECT).from_(exp.to_identifier(_SOUGHT, quoted=True))
+    columns = [exp.column(name, quoted=True) for name in (TABLE, ROW)]
+    return exp.select(*columns).from_(LINEAGE).where(exp.In(this=exp.column(SUBJECT), query=sought.subquery()))
+
+
+def _sought_rows_of(table: str) -> exp.Select:
+    of_table = exp.EQ(this=exp.column(TABLE, quoted=True), expression=exp.Literal.string(table))
+    return exp.select(exp.column(ROW, quoted=True)).from_(exp.to_identifier(_SOUGHT_ROWS, quoted=True)).where(of_table)
 
 
 def _distinct(places: Iterable[Place]) -> list[Place]:

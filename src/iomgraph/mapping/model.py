@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from iomgraph.mapping.csv_dialect import PLAIN, CsvDialect
+from iomgraph.mapping.database import Database
 from iomgraph.mapping.functions.catalogue import Function
 
 RML = "http://w3id.org/rml/"
@@ -64,7 +66,7 @@ class LookupTable:
 class FunctionCall:
     """An expression that a function makes of others: the arguments of each parameter, by its name.
 
-    `triples_map` is the name of the one that calls.
+    `triples_map` is how messages name the one that calls.
     """
 
     function: Function
@@ -170,8 +172,9 @@ class AbstractLogicalSource(ABC):
 class LogicalSource(AbstractLogicalSource):
     """Where rows come from: `formulation` is the IRI of the reference formulation.
 
-    A record table has its name as `iterator`, everything else a `file`. `encoding` and `compression` are local
-    names of RML-IO, `nulls` the texts that stand for a missing value, `namespaces` prefixes for XPath.
+    A record table has its name as `iterator`, what stands in a database a `database` too, everything else a `file`,
+    whose name may be a pattern. `encoding` and `compression` are local names of RML-IO, `nulls` the texts that stand
+    for a missing value, `namespaces` prefixes for XPath.
     """
 
     formulation: str
@@ -181,10 +184,19 @@ class LogicalSource(AbstractLogicalSource):
     compression: str | None = None
     nulls: tuple[str, ...] = ()
     namespaces: tuple[tuple[str, str], ...] = ()
+    dialect: CsvDialect = PLAIN
+    database: Database | None = None
 
     def files(self) -> frozenset[Path]:
-        """The one file, where it has one."""
-        return frozenset() if self.file is None else frozenset({self.file})
+        """The files that have its name, or fit it where it is a pattern such as `data/*.csv`."""
+        return frozenset() if self.file is None else frozenset(matching_files(self.file))
+
+
+def matching_files(file: Path) -> list[Path]:
+    """The files that fit the pattern `file`, sorted; `file` itself where it is none, or where none fits."""
+    if file.exists() or not any(character in str(file) for character in "*?["):
+        return [file]
+    return sorted(Path(file.anchor).glob(str(file.relative_to(file.anchor)))) or [file]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +211,7 @@ class LogicalTarget:
 
 @dataclass(frozen=True, slots=True)
 class TriplesMap:
-    """How the rows of one logical source become quads; `name` is its IRI, `file` where it is written."""
+    """How the rows of one logical source become quads; `name` is its IRI, `file` and `line` where it is written."""
 
     name: str
     file: Path
@@ -209,6 +221,21 @@ class TriplesMap:
     classes: tuple[str, ...]
     graphs: tuple[TermMap, ...]
     predicate_objects: tuple[PredicateObjectMap, ...]
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """How messages name it: the file, the line that it begins on, and its name."""
+        return f"{place(self.file, self.line)}: the triples map {self.name}"
+
+
+def place(file: Path, line: int | None) -> str:
+    """A file and a line, for messages.
+
+    >>> place(Path("a.ttl"), 3)
+    'a.ttl, line 3'
+    """
+    return str(file) if line is None else f"{file}, line {line}"
 
 
 def references(triples_map: TriplesMap) -> set[str]:

@@ -123,13 +123,11 @@ class Plan:
         """The heads that stand in the graphs of `parent` itself, whatever the graph that refers to them."""
         if row.relation != self.relations[parent.source]:
             raise InputError(
-                f"{parent.file}: the triples map {parent.name} gathers its subjects, and is referred to from another "
+                f"{parent.label} gathers its subjects, and is referred to from another "
                 "logical source; add an rml:joinCondition there."
             )
         if parent.name in self._gathered_from(parent, set()):
-            raise InputError(
-                f"{parent.file}: the triples map {parent.name} gathers its own subjects; correct rml:gather."
-            )
+            raise InputError(f"{parent.label} gathers its own subjects; correct rml:gather.")
         heads = [self._gathering(subject, parent, graph).heads() for graph in parent.graphs or (None,)]
         every = Heads(reduce(lambda left, right: exp.union(left, right, distinct=True), heads), alias)
         return Made(
@@ -168,8 +166,7 @@ class Plan:
             if each.name == made.parent:
                 return each
         raise InputError(
-            f"{triples_map.file}: the triples map {triples_map.name} refers to {made.parent}, which no file has; "
-            "correct rml:parentTriplesMap."
+            f"{triples_map.label} refers to {made.parent}, which no file has; correct rml:parentTriplesMap."
         )
 
 

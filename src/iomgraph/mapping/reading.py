@@ -1,28 +1,23 @@
-"""RML mappings in Turtle, read into the model.
+"""RML mappings, in Turtle or from YARRRML, read into the model.
 
-Follows RML-Core, https://w3id.org/rml/core/spec, and RML-IO for logical sources, https://w3id.org/rml/io/spec.
-Record tables are named as RML names tables of a database: `rml:referenceFormulation rml:SQL2008Table` with the
-table's name as `rml:iterator`.
+Follows RML-Core, https://w3id.org/rml/core/spec.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
-from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib import URIRef
 from rdflib.term import Node
 
 from iomgraph.errors import InputError
 from iomgraph.mapping.functions.executions import FUNCTION_TERMS, ExecutionReader
 from iomgraph.mapping.gather_maps import GatherMapReader
+from iomgraph.mapping.logical_sources import LogicalSourceReader
 from iomgraph.mapping.model import (
     RML,
     AbstractLogicalSource,
-    Conditional,
     Constant,
     Expression,
-    FunctionCall,
     GatherMap,
     JoinCondition,
     LogicalSource,
@@ -31,17 +26,18 @@ from iomgraph.mapping.model import (
     PredicateObjectMap,
     Reference,
     ReferencingObjectMap,
-    RowNumber,
     TermMap,
     TermType,
     TriplesMap,
+    place,
 )
 from iomgraph.mapping.older_terms import in_current_terms
-from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.targets import checked_target
-from iomgraph.mapping.template import parse_template
+from iomgraph.mapping.term_maps import EXPRESSIONS, TermMapNodes
 from iomgraph.mapping.views.reading import read_view, read_views
+from iomgraph.mapping.yarrrml import read_yarrrml
 from iomgraph.rdf.formats import N_QUADS
+from iomgraph.rdf.lined_graph import LinedGraph
 from iomgraph.rdf.turtle import read_turtle, turtle_files
 
 DEFAULT_GRAPH = RML + "defaultGraph"
@@ -62,42 +58,57 @@ _TERMS = frozenset(
 ) | {RML + name for name in FUNCTION_TERMS}
 
 
-_EXPRESSIONS = ("constant", "reference", "template", "functionExecution")
 _TERM_MAPS = ("subjectMap", "predicateMap", "objectMap", "graphMap", "languageMap", "datatypeMap")
 
 
+YARRRML_SUFFIXES = (".yml", ".yaml")
+
+
+def mapping_files(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths`, and those of the folders that hold mappings, each folder's sorted by name."""
+    return turtle_files(paths, (".ttl", *YARRRML_SUFFIXES))
+
+
 def read_mappings(paths: Iterable[Path], base: str) -> list[TriplesMap]:
-    """The triples maps of every Turtle file in `paths` (files or folders), sorted by file and name.
+    """The triples maps of every Turtle and YARRRML file in `paths` (files or folders), sorted by file and name.
 
     `base` is the base IRI: relative IRIs in the file and relative IRIs made by a map are resolved against it,
     unless the map has its own `rml:baseIRI`.
 
-    Raises InputError naming the file and the triples map where a mapping is no Turtle, is malformed, uses
+    Raises InputError naming the file and the triples map where a mapping is no Turtle or YAML, is malformed, uses
     RML terms that are not read, or where two maps have one name.
     """
     maps: dict[str, TriplesMap] = {}
-    for file in turtle_files(paths):
+    for file in mapping_files(paths):
         for triples_map in _read_file(file, base):
             if triples_map.name in maps:
-                raise InputError(
-                    f"{file}: the triples map {triples_map.name} stands in {maps[triples_map.name].file} "
-                    "too; rename one."
-                )
+                other = maps[triples_map.name]
+                raise InputError(f"{triples_map.label} stands in {place(other.file, other.line)} too; rename one.")
             maps[triples_map.name] = triples_map
     if not maps:
-        raise InputError(f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML files.")
+        raise InputError(
+            f"There is no triples map in {', '.join(map(str, paths))}; name a folder of RML or YARRRML files."
+        )
     return list(maps.values())
 
 
 def _read_file(file: Path, base: str) -> list[TriplesMap]:
-    graph = in_current_terms(read_turtle(file, Graph(), base))
+    if file.suffix in YARRRML_SUFFIXES:
+        graph = read_yarrrml(file, base)
+    else:
+        graph = in_current_terms(read_turtle(file, LinedGraph(), base))
     unread = sorted({str(p) for p in graph.predicates() if str(p).startswith(RML)} - _TERMS)
     if unread:
-        raise InputError(f"{file} uses {unread[0]}, which iomgraph does not read; write the mapping without it.")
+        raise InputError(
+            f"{_user(graph, file, URIRef(unread[0]))} uses {unread[0]}, which iomgraph does not read; "
+            "write the mapping without it."
+        )
     for node in graph.subjects(URIRef(RML + "logicalTarget"), None):
         if not any((None, URIRef(RML + term_map), node) in graph for term_map in _TERM_MAPS):
+            line = graph.line(node, URIRef(RML + "logicalTarget"))
             raise InputError(
-                f"{file} gives {node} an rml:logicalTarget, but it is no term map; give it to its term maps."
+                f"{place(file, line)}: {node} has an rml:logicalTarget, but it is no term map; "
+                "give it to its term maps."
             )
     # Also a view that no triples map uses must be right.
     read_views(graph, lambda name: _LogicalViewNodes(graph, file, name, base))
@@ -105,19 +116,31 @@ def _read_file(file: Path, base: str) -> list[TriplesMap]:
     return [_TriplesMapReader(graph, file, name, base).read() for name in names]
 
 
-class _TriplesMapReader:
-    """Reads one triples map; what is wrong is said with its name and file."""
+def _user(graph: LinedGraph, file: Path, term: URIRef) -> str:
+    """How a message names the triples map that uses an RML property, and the line of the first use."""
+    line, node = min(
+        ((graph.line_of(each) or 0, each[0]) for each in graph.triples((None, term, None))), key=lambda use: use[0]
+    )
+    seen = {node}
+    while (node, URIRef(RML + "logicalSource"), None) not in graph:
+        around = sorted(set(graph.subjects(None, node)) - seen, key=str)
+        if not around:
+            return place(file, line or None)
+        node = around[0]
+        seen.add(node)
+    return f"{place(file, line or None)}: the triples map {node}"
 
-    _kind = "triples map"
 
-    def __init__(self, graph: Graph, file: Path, name: str, base: str) -> None:
-        self._graph = graph
-        self._file = file
-        self._name = name
+class _TriplesMapReader(TermMapNodes):
+    """Reads one triples map."""
+
+    def __init__(self, graph: LinedGraph, file: Path, name: str, base: str) -> None:
+        super().__init__(graph, file, name)
         self._base = base
-        self._gather_maps = GatherMapReader(graph, self._object_map, self._head, self._error)
+        self._logical_sources = LogicalSourceReader(graph, file, self)
+        self._gather_maps = GatherMapReader(graph, self._values, self._object_map, self._head, self._error)
         self._executions = ExecutionReader(
-            self._values, self._conditional_expression, self._error, name, file.resolve().parent
+            self._values, self._conditional_expression, self._error, self._label(self._line), file.resolve().parent
         )
 
     def read(self) -> TriplesMap:
@@ -139,6 +162,7 @@ class _TriplesMapReader:
             predicate_objects=tuple(
                 self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
             ),
+            line=self._line,
         )
 
     def _source(self, node: Node) -> AbstractLogicalSource:
@@ -153,7 +177,7 @@ class _TriplesMapReader:
 
     def _head(self, node: Node) -> TermMap | None:
         """The name of the collections that a gather map makes, if it has one."""
-        if not any(self._values(node, kind) for kind in _EXPRESSIONS) and self._term_type(node) in (
+        if not any(self._values(node, kind) for kind in EXPRESSIONS) and self._term_type(node) in (
             None,
             TermType.BLANK_NODE,
         ):
@@ -161,44 +185,7 @@ class _TriplesMapReader:
         return self._term_map(node, False, TermType.IRI)
 
     def _logical_source(self, node: Node) -> LogicalSource:
-        formulation_node, _ = self._one(node, "referenceFormulation")
-        formulation = str(self._graph.value(formulation_node, RDF.type) or formulation_node)
-        if formulation not in formulations():
-            known = ", ".join(sorted(formulations()))
-            raise self._error(f"has the reference formulation {formulation}; only {known} are read")
-        iterator = self._optional(node, "iterator")
-        source = self._optional(node, "source")
-        path = None if source is None else self._optional(source, "path")
-        if source is None or path is None:
-            namespaces = self._namespaces(formulation_node)
-            return LogicalSource(formulation, None if iterator is None else str(iterator), namespaces=namespaces)
-        return LogicalSource(
-            formulation,
-            None if iterator is None else str(iterator),
-            self._folder(self._optional(source, "root")) / str(path),
-            self._local_name(source, "encoding"),
-            self._local_name(source, "compression"),
-            tuple(map(str, self._values(source, "null"))),
-            self._namespaces(formulation_node),
-        )
-
-    def _namespaces(self, formulation: Node) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (str(self._one(each, "namespacePrefix")[0]), str(self._one(each, "namespaceURL")[0]))
-            for each in self._values(formulation, "namespace")
-        )
-
-    def _folder(self, root: Node | None) -> Path:
-        """RML-IO, section "Relative path source": what a path is relative to."""
-        if root is None or str(root) == RML + "MappingDirectory":
-            return self._file.resolve().parent
-        if str(root) == RML + "CurrentWorkingDirectory":
-            return Path.cwd()
-        return self._file.resolve().parent / str(root)
-
-    def _local_name(self, node: Node, name: str) -> str | None:
-        value = self._optional(node, name)
-        return None if value is None else str(value).removeprefix(RML)
+        return self._logical_sources.read(node)
 
     def _targets(self, node: Node) -> tuple[LogicalTarget, ...]:
         return tuple(self._logical_target(each) for each in self._values(node, "logicalTarget"))
@@ -207,7 +194,7 @@ class _TriplesMapReader:
         """RML-IO, section "Target": what says how to write stands at the logical target or at its target."""
         target, _ = self._one(node, "target")
         root = self._optional(target, "root") or URIRef(RML + "CurrentWorkingDirectory")
-        file = self._folder(root) / str(self._one(target, "path")[0])
+        file = self._logical_sources.folder(root) / str(self._one(target, "path")[0])
 
         def option(name: str, default: str) -> str:
             found = {str(value).removeprefix(RML) for each in (node, target) for value in self._values(each, name)}
@@ -257,130 +244,6 @@ class _TriplesMapReader:
     def _join_side(self, node: Node, map_name: str, shortcut: str) -> Expression:
         value, is_shortcut = self._one(node, map_name, shortcut)
         return Reference(str(value)) if is_shortcut else self._conditional_expression(value)
-
-    def _resource_maps(self, node: Node, map_name: str, shortcut: str) -> tuple[TermMap, ...]:
-        """The maps of predicates or graphs, which are no literals."""
-        maps = self._term_maps(node, map_name, shortcut, TermType.IRI)
-        if any(each.term_type is TermType.LITERAL for each in maps):
-            raise self._error(f"has a literal as its {shortcut}")
-        return maps
-
-    def _term_maps(self, node: Node, map_name: str, shortcut: str, default: TermType) -> tuple[TermMap, ...]:
-        nodes = self._values(node, map_name)
-        if any(self._gather_maps.is_one(value) for value in nodes):
-            raise self._error(f"gathers in an rml:{map_name}; only subjects and objects are gathered")
-        maps = [self._term_map(value, False, default) for value in nodes]
-        return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
-
-    def _term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
-        """The term map at `node`, with its condition."""
-        made = self._unconditional_term_map(node, is_shortcut, default)
-        return made if is_shortcut else replace(made, expression=self._conditional(node, made.expression))
-
-    def _unconditional_term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
-        """The term map at `node`; `default` is the term type of a reference, a template makes IRIs."""
-        if is_shortcut:
-            return self._constant(node, None)
-        return replace(self._own_term_map(node, default), targets=self._targets(node))
-
-    def _own_term_map(self, node: Node, default: TermType) -> TermMap:
-        named_type = self._term_type(node)
-        constant = self._optional(node, "constant")
-        if constant is not None:
-            return self._constant(constant, named_type)
-        if named_type is TermType.BLANK_NODE and not any(self._values(node, kind) for kind in _EXPRESSIONS):
-            return TermMap(RowNumber(), named_type)
-        expression = self._expression(node)
-        datatype = self._part(node, "datatypeMap", "datatype", TermType.IRI)
-        language = self._part(node, "languageMap", "language", TermType.LITERAL)
-        if datatype and language:
-            raise self._error("has a term map with both a datatype and a language")
-        if named_type is None:
-            literal = datatype or language or isinstance(expression, Reference | FunctionCall)
-            named_type = TermType.LITERAL if literal and default is TermType.LITERAL else TermType.IRI
-        if named_type is not TermType.LITERAL and (datatype or language):
-            raise self._error("gives a datatype or a language to a term that is no literal")
-        return TermMap(expression, named_type, datatype, language)
-
-    def _part(self, node: Node, map_name: str, shortcut: str, default: TermType) -> TermMap | None:
-        maps = self._term_maps(node, map_name, shortcut, default)
-        if len(maps) > 1:
-            raise self._error(f"has more than one rml:{map_name}")
-        return maps[0] if maps else None
-
-    def _term_type(self, node: Node) -> TermType | None:
-        value = self._optional(node, "termType")
-        if value is None:
-            return None
-        try:
-            return TermType(str(value).removeprefix(RML))
-        except ValueError:
-            raise self._error(f"has the unknown term type {value}") from None
-
-    def _constant(self, value: Node, named_type: TermType | None) -> TermMap:
-        literal = isinstance(value, Literal)
-        if named_type is not None and (named_type is TermType.LITERAL) != literal:
-            raise self._error(f'gives the constant "{value}" the term type {named_type.value}')
-        if not isinstance(value, Literal):
-            return TermMap(Constant(str(value)), TermType.IRI)
-        datatype = value.datatype if value.datatype and value.datatype != XSD.string else None
-        return TermMap(
-            Constant(str(value)),
-            TermType.LITERAL,
-            TermMap(Constant(str(datatype)), TermType.IRI) if datatype else None,
-            TermMap(Constant(value.language), TermType.LITERAL) if value.language else None,
-        )
-
-    def _expression(self, node: Node) -> Expression:
-        found = [(kind, value) for kind in _EXPRESSIONS for value in self._values(node, kind)]
-        if len(found) != 1:
-            raise self._error(
-                "has a term map that needs exactly one rml:constant, rml:reference or rml:template, "
-                "or an rml:functionExecution"
-            )
-        kind, value = found[0]
-        if kind == "functionExecution":
-            return self._executions.call(node)
-        if kind == "constant":
-            return Constant(str(value))
-        if kind == "reference":
-            return Reference(str(value))
-        try:
-            return parse_template(str(value))
-        except ValueError as error:
-            raise self._error(f"cannot be read: {error}") from None
-
-    def _conditional_expression(self, node: Node) -> Expression:
-        return self._conditional(node, self._expression(node))
-
-    def _conditional(self, node: Node, expression: Expression) -> Expression:
-        condition = self._optional(node, "condition")
-        return expression if condition is None else Conditional(self._conditional_expression(condition), expression)
-
-    def _refuse_condition(self, node: Node) -> None:
-        if self._values(node, "condition"):
-            raise self._error("has an rml:condition that is not of a term map or another expression map")
-
-    def _values(self, node: Node, name: str) -> list[Node]:
-        return sorted(self._graph.objects(node, URIRef(RML + name)), key=str)
-
-    def _optional(self, node: Node, name: str) -> Node | None:
-        values = self._values(node, name)
-        if len(values) > 1:
-            raise self._error(f"has more than one rml:{name}")
-        return values[0] if values else None
-
-    def _one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]:
-        """The one value of `rml:name`, or of its constant shortcut; and whether it was the shortcut."""
-        values = [(value, False) for value in self._values(node, name)]
-        if shortcut:
-            values += [(value, True) for value in self._values(node, shortcut)]
-        if len(values) != 1:
-            raise self._error(f"needs exactly one rml:{name}, but has {len(values)}")
-        return values[0]
-
-    def _error(self, message: str) -> InputError:
-        return InputError(f"{self._file}: the {self._kind} {self._name} {message}; correct it.")
 
 
 class _LogicalViewNodes(_TriplesMapReader):

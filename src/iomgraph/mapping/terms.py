@@ -37,7 +37,7 @@ _SAFE = {TermType.IRI: "iri_safe", TermType.URI: "uri_safe"}
 def term(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression:
     """The N-Quads text of the term that `term_map` makes of `row`, null where a value it needs is missing.
 
-    The base of `triples_map` resolves relative IRIs; its name is what a message about a bad value names.
+    The base of `triples_map` resolves relative IRIs; a message about a bad value names it.
     """
     if isinstance(term_map.expression, Conditional):
         made = term(replace(term_map, expression=term_map.expression.expression), row, triples_map)
@@ -66,7 +66,7 @@ def text(expression: Expression, row: Row, encoding: str | None = None) -> exp.E
         return called(expression, row, lambda argument: text(argument, row))
     if isinstance(expression, Conditional):
         return _only_if(expression.condition, text(expression.expression, row, encoding), row)
-    return joined([_part(part, row, encoding) for part in expression.parts])
+    return joined([_part(part, row, encoding) for part in expression.parts or ("",)])
 
 
 def joined(parts: Iterable[exp.Expression]) -> exp.Expression:
@@ -125,7 +125,7 @@ def _plain(lexical: exp.Expression) -> exp.Expression:
 def _language(tag: exp.Expression, triples_map: TriplesMap) -> exp.Expression:
     if tag.is_string and _LANGUAGE_TAG.fullmatch(tag.name):
         return tag
-    return _call("valid_language_tag", tag, _string(_LANGUAGE_TAG.pattern), _string(triples_map.name))
+    return _call("valid_language_tag", tag, _string(_LANGUAGE_TAG.pattern), _string(triples_map.label))
 
 
 def _typed(lexical: exp.Expression, datatype: exp.Expression) -> exp.Expression:
@@ -148,12 +148,12 @@ def _iri(term_map: TermMap, row: Row, triples_map: TriplesMap) -> exp.Expression
     absolute = _absolute(term_map.expression, value, triples_map.base)
     if isinstance(term_map.expression, Template) and encoding:
         return absolute
-    return _call("valid_iri", absolute, _string(triples_map.name))
+    return _call("valid_iri", absolute, _string(triples_map.label))
 
 
 def _absolute(expression: Expression, value: exp.Expression, base: str) -> exp.Expression:
     """`value` as an absolute IRI; what a template's first text decides is decided here, not for each row."""
-    if isinstance(expression, Template) and isinstance(expression.parts[0], str):
+    if isinstance(expression, Template) and expression.parts and isinstance(expression.parts[0], str):
         start = expression.parts[0]
         if _ABSOLUTE.match(start):
             return value

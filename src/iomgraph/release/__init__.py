@@ -2,8 +2,21 @@
 
 from iomgraph.release.directory import Release, Releases
 from iomgraph.release.dumps import default_triples
+from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.rollback import roll_back
 from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
 
-__all__ = ["NewRelease", "Release", "Releases", "default_triples", "new_release", "roll_back", "verify"]
+__all__ = [
+    "LINEAGE",
+    "NewRelease",
+    "Origin",
+    "Release",
+    "Releases",
+    "default_triples",
+    "new_release",
+    "origins",
+    "roll_back",
+    "verify",
+    "write_lineage",
+]

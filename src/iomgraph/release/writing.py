@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph
 
@@ -43,12 +43,10 @@ class NewRelease:
     def write_graph(self, text: Iterable[Piece]) -> None:
         """Write the sorted quads, given as pieces of N-Quads, and count them and the members of each class."""
         quads = 0
-        with self.graph.open("wb") as written:
+        with self.file(GRAPH) as written:
             for piece in text:
                 written.write(piece)
                 quads += bytes(piece).count(b"\n")
-            written.flush()
-            os.fsync(written.fileno())
         with SortedQuads(self.graph) as graph:
             classes = Counter(line.split(b" ", 3)[2][1:-1].decode() for line in graph.with_predicates([_RDF_TYPE]))
         self._counts = {"quads": quads, "classes": dict(sorted(classes.items()))}
@@ -59,8 +57,14 @@ class NewRelease:
 
     def write(self, name: str, data: bytes) -> None:
         """Write a further file."""
-        with (self.folder / name).open("wb") as written:
+        with self.file(name) as written:
             written.write(data)
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[BinaryIO]:
+        """A further file, to be written in the `with` block."""
+        with (self.folder / name).open("wb") as written:
+            yield written
             written.flush()
             os.fsync(written.fileno())
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.rdf.syntaxes import SYNTAXES
+from iomgraph.release import origins
 from iomgraph.server import terms
 from iomgraph.server.evidence import Quote, Segment, marked, quote_of
 from iomgraph.server.labels import LABEL_PROPERTIES, Text
@@ -56,6 +57,7 @@ def resource_page(
         texts=_texts(reading, by_subject(quads).get(iri, []), mentions),
         fields=[quote for quote, _ in mentions if quote.start is None],
         terms=_terms(reading, iri, quads),
+        origins=origins(release.folder, iri),
         formats=[(syntax.name, f"{site.addresses.path_of(iri)}.{syntax.suffix}") for syntax in SYNTAXES],
         release=release,
         shown=SHOWN,

@@ -13,6 +13,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyarrow as pa
 
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import LogicalSource
@@ -25,9 +28,7 @@ def source_text(source: LogicalSource) -> str:
 
     Raises InputError where it cannot be read, unpacked or decoded.
     """
-    encoding = _ENCODINGS.get(source.encoding)
-    if encoding is None:
-        raise InputError(f"{source.file} has the encoding {source.encoding}; only UTF-8 and UTF-16 are read.")
+    encoding = encoding_of(source)
     try:
         return _unpacked(source).decode(encoding)
     except UnicodeDecodeError as error:
@@ -57,6 +58,9 @@ def _unpacked(source: LogicalSource) -> bytes:
                 return data
             case "gzip":
                 return gzip.decompress(data)
+            case "zstd":
+                with pa.CompressedInputStream(io.BytesIO(data), "zstd") as stream:
+                    return stream.read()
             case "zip":
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     return archive.read(_only(archive.namelist(), source))
@@ -81,3 +85,32 @@ def _only(names: list[str], source: LogicalSource) -> str:
     if len(names) != 1:
         raise InputError(f"{source.file} holds {len(names)} files instead of one; pack one file alone.")
     return names[0]
+
+
+def encoding_of(source: LogicalSource) -> str:
+    """Python's name of the source's encoding; a byte order mark is no text. Raises InputError where it is not read."""
+    encoding = _ENCODINGS.get(source.encoding)
+    if encoding is None:
+        raise InputError(f"{source.file} has the encoding {source.encoding}; only UTF-8 and UTF-16 are read.")
+    return encoding
+
+
+@contextmanager
+def opened(source: LogicalSource) -> Iterator[BinaryIO]:
+    """The bytes of the source's file for reading piece by piece, for the length of the `with` block.
+
+    Raises InputError where it cannot be read or unpacked, also later on in the block.
+    """
+    try:
+        if source.compression in (None, "none"):
+            with _file(source).open("rb") as stream:
+                yield stream
+        elif source.compression == "gzip":
+            with gzip.open(_file(source)) as unpacked:
+                yield cast("BinaryIO", unpacked)
+        else:
+            yield io.BytesIO(_unpacked(source))
+    except OSError as error:
+        raise InputError(f"{source.file} cannot be read ({error.strerror or error}); name another file.") from error
+    except (EOFError, zlib.error) as error:
+        raise InputError(f"{source.file} cannot be unpacked as {source.compression} ({error}); correct it.") from error

@@ -1,8 +1,9 @@
 """Logical sources and logical views as relations of the engine."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 
 from sqlglot import exp
 
@@ -28,12 +29,15 @@ from iomgraph.mapping.views.model import INDEX, ExpressionField, LogicalView, Vi
 
 
 def load_sources(
-    engine: Engine, references: Mapping[AbstractLogicalSource, AbstractSet[str]], broken_rows: BrokenRows
+    engine: Engine,
+    references: Mapping[AbstractLogicalSource, AbstractSet[str]],
+    broken_rows: BrokenRows,
+    readers: Mapping[AbstractLogicalSource, str],
 ) -> dict[AbstractLogicalSource, Relation]:
     """The relation of each source, with a column for each of the references made to it.
 
-    Sources that views read are loaded with them, each once. Raises InputError where a source cannot be read, or a
-    source or view has no such reference.
+    Sources that views read are loaded with them, each once; `readers` says which triples map reads a source. Raises
+    InputError, with that, where a source cannot be read, or a source or view has no such reference.
     """
     wanted: dict[AbstractLogicalSource, set[str]] = defaultdict(set)
     relations: dict[AbstractLogicalSource, Relation] = {}
@@ -46,15 +50,28 @@ def load_sources(
             if isinstance(source, LogicalView):
                 parents = [load(join.parent) for join in source.joins]
                 relations[source] = _view(engine, source, load(source.view_on), parents)
-                _check(relations[source], source.name, wanted[source])
+                with _said_with(readers.get(source)):
+                    _check(relations[source], source.name, wanted[source])
             else:
                 assert isinstance(source, LogicalSource)
-                relations[source] = load_source(engine, source, wanted[source], broken_rows)
+                with _said_with(readers.get(source)):
+                    relations[source] = load_source(engine, source, wanted[source], broken_rows)
         return relations[source]
 
     for source in list(wanted):
         load(source)
     return relations
+
+
+@contextmanager
+def _said_with(reader: str | None) -> Iterator[None]:
+    """Let a refusal end with the triples map that reads the source."""
+    try:
+        yield
+    except InputError as error:
+        if reader is None:
+            raise
+        raise InputError(f"{str(error).removesuffix('.')} ({reader}).") from error
 
 
 def _add_what_is_read(source: AbstractLogicalSource, wanted: dict[AbstractLogicalSource, set[str]]) -> None:

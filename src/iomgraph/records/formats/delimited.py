@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from iomgraph.errors import InputError
@@ -10,6 +10,7 @@ from iomgraph.records.decoding import decode
 from iomgraph.records.knowledge import Knowledge
 from iomgraph.records.record import Cell, Record
 from iomgraph.records.source_file import LIMIT, read_table_bytes
+from iomgraph.records.table_header import checked_header
 from iomgraph.records.table_record import record_of_row
 
 SUFFIXES = (".csv", ".tsv")
@@ -43,7 +44,9 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
-            header = _header(row, start, name, knowledge.model.fields)
+            if len(row) == 1 and ";" in row[0]:
+                raise InputError(f"{name}, line {start}: the cells are parted by semicolons; save it with commas.")
+            header = checked_header(row, f"{name}, line {start}", knowledge.model.fields)
             continue
         if len(row) != len(header):
             raise InputError(
@@ -55,21 +58,3 @@ def read(file: Path, name: str, knowledge: Knowledge) -> Iterator[Record]:
         yield record_of_row(cells, name, start, knowledge)
     if not found:
         raise InputError(f"{name} holds no record below its header; add one or remove it from the sources.")
-
-
-def _header(row: Sequence[str], line: int, name: str, fields: Sequence[str]) -> list[str]:
-    header = [cell.strip() for cell in row]
-    missing = [field for field in fields if field not in header]
-    unknown = [column for column in header if column not in fields]
-    twice = sorted({column for column in header if header.count(column) > 1} - set(unknown))
-    for columns, problem, remedy in (
-        (missing, "lacks the column", "add it, empty where nothing is known"),
-        (unknown, "has the unknown column", "name it as in data/schemas/record.json or remove it"),
-        (twice, "has twice the column", "keep one"),
-    ):
-        if columns:
-            if len(header) == 1 and ";" in header[0]:
-                raise InputError(f"{name}, line {line}: the cells are parted by semicolons; save it with commas.")
-            quoted = ", ".join(f"“{column}”" for column in columns)
-            raise InputError(f"{name}, line {line}: the header {problem} {quoted}; {remedy}.")
-    return header
