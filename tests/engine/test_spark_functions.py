@@ -57,7 +57,7 @@ pytestmark = pytest.mark.xdist_group("spark")
 
 # Spark takes a second for each example, so none is made smaller.
 settled = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -10,15 +10,16 @@ from iomgraph.mapping import Mapping
 from iomgraph.publication import read_publication
 from iomgraph.source_graph import read_and_link
 
-from ..conformance.rml import cases
 from .conftest import OpenEngine
 
 pytestmark = pytest.mark.xdist_group("spark")
 
 # One case at least of each thing that a plan may be made of: joins, lists, views and their indexes, lookups, targets.
-CASES = """RMLTC0002a-JSON RMLTC0009a-JSON RMLTC0010c-JSON RMLTC0022a-JSON RMLFNMLTC0003-CSV RMLFNMLTC0021-CSV
-RMLLVTC0002a RMLLVTC0004a RMLLVTC0006a RMLLVTC0008b RMLTTC0002a RMLTC-CC-0002-Bag RMLTC-CC-0004-SM2 RMLTC-CC-0005-Car1
+CASES = """RMLTC0009a-JSON RMLTC0010c-JSON RMLTC0022a-JSON RMLFNMLTC0021-CSV
+RMLLVTC0002a RMLLVTC0004a RMLLVTC0010b RMLTTC0002a RMLTC-CC-0002-Bag RMLTC-CC-0004-SM2 RMLTC-CC-0005-Car1
 RMLTC-CC-0007-NES RMLTC-CC-0008-ROMa RMLTC-CC-0010-Lista""".split()
+
+BASE = "http://example.com/base/"
 
 
 def test_two_executors_run(executors: int) -> None:
@@ -36,13 +37,13 @@ def test_the_whole_sample_graph(repository: Path, open_spark: OpenEngine) -> Non
 
 
 def test_cases_of_the_conformance_suites(shared: Path, tmp_path: Path, open_spark: OpenEngine) -> None:
-    found = {case.name: case for case in cases(shared / "conformance")}
     for name in CASES:
+        (case,) = (shared / "conformance").glob(f"*/{name}")
         folder = tmp_path / name
-        shutil.copytree(found[name].folder, folder)
+        shutil.copytree(case, folder)
         with chdir(folder):
             made = []
             for engine in (None, open_spark()):
-                with Mapping([folder / "mapping.ttl"], found[name].base, engine=engine) as mapping:
+                with Mapping([folder / "mapping.ttl"], BASE, engine=engine) as mapping:
                     made.append((b"".join(mapping.text()), mapping.files()))
         assert made[0] == made[1], name

@@ -147,15 +147,19 @@ def _select(node: exp.Expr) -> exp.Expr:
 
 
 def _join(node: exp.Expr) -> exp.Expr:
-    """A list of the row itself, with the place of each item, which Spark counts from 0."""
+    """A list of the row itself, each item with its place, which counts from 1."""
     query = node.this.unnest()
     if not isinstance(query, exp.Select) or query.args.get("from_") is not None:
         return node
     if query.find(exp.Table):
         raise InputError("Spark cannot split what fn:lookup gives; run the mapping with --engine duckdb.")
     item, place = query.expressions
-    names = [exp.to_identifier(place.alias), exp.to_identifier(item.alias)]
-    node.set("this", _lateral("posexplode", item.unalias().this, node.this.alias, names))
+    variables = [exp.to_identifier(name) for name in ("item", "place")]
+    counted = exp.Add(this=exp.column("place"), expression=exp.Literal.number(1))
+    pair = exp.Anonymous(this="struct", expressions=[exp.column("item"), counted])
+    with_places = exp.Transform(this=item.unalias().this, expression=exp.Lambda(this=pair, expressions=variables))
+    names = [exp.to_identifier(each.alias) for each in (item, place)]
+    node.set("this", _lateral("inline", with_places, node.this.alias, names))
     return node
 
 
