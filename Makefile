@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+ARGUMENTS ?= --write
 
-.PHONY: serve test check docs clean
+.PHONY: serve test check docs bench clean
 
 serve: $(VENV)/installed ## publish the sample and serve it
 	$(BIN)/iomgraph publish
@@ -24,6 +25,9 @@ docs: $(VENV)/installed-for-tests ## write the references and the conformance ta
 	$(BIN)/python -m iomgraph.cli.reference > docs/cli.md
 	$(BIN)/python -m iomgraph.mapping.functions.reference > docs/functions.md
 	$(BIN)/python -m tests.conformance.rml > docs/conformance.md
+
+bench: $(VENV)/installed ## measure against other mappers; ARGUMENTS=--quick for a look that writes nothing
+	$(BIN)/python bench/mapping.py $(ARGUMENTS)
 
 $(VENV)/bin/python:
 	$(shell command -v $(PYTHON) || command -v python3) -m venv $(VENV)

@@ -69,7 +69,7 @@ def test_map_runs_any_mapping_on_its_own_sources(tmp_path: Path, iomgraph: Run, 
     (tmp_path / "out.nt").write_text("before", encoding="utf-8")
     refused = iomgraph("map", "--mapping", mapping, "-o", "out.nt", folder=tmp_path)
     assert refused.returncode == 2
-    assert "people.json is not valid JSON" in refused.stderr
+    assert "people.json, line 1, column 2: what stands here is not valid JSON" in refused.stderr
     assert (tmp_path / "out.nt").read_text(encoding="utf-8") == "before"
 
 
@@ -146,8 +146,15 @@ def stored_queries() -> list[str]:
     return sorted(file.stem for file in (Path(__file__).parents[2] / "queries").glob("*.rq"))
 
 
-# The pages of the sample that belong to one project agree with each other.
-WITHOUT_ANSWER = {"cq21-projects-on-which-sources-disagree"}
+# The pages of the sample that belong to one project agree with each other, and none is an IATI activity.
+WITHOUT_ANSWER = {
+    "cq21-projects-on-which-sources-disagree",
+    "cq25-projects-that-began-late",
+    "cq26-transactions-by-type",
+    "cq27-budgets-that-replace-others",
+    "cq28-parties-that-answer-for-projects",
+    "cq29-shares-of-projects",
+}
 
 
 @pytest.mark.parametrize("name", stored_queries())

@@ -7,7 +7,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from iomgraph.engine import Engine, OrderedText
+from iomgraph.engine import CsvFiles, Engine, OrderedText
 from iomgraph.errors import InputError
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -24,7 +24,7 @@ def test_csv_is_read_as_duckdb_reads_it(tmp_path: Path, duckdb: Engine, spark: E
     file.write_bytes(b'\xef\xbb\xbfid,"na,me",x\r\n1,"two\r\nlines ""q""",NULL\r\n2,, 3 \r\n3,"",-\r\n')
     made = []
     for engine in (duckdb, spark):
-        engine.add_csv(str(file), file, ["-"])
+        engine.add_csv(str(file), CsvFiles([file], 3, ",", ["-"]), {"id": 0, "na,me": 1, "x": 2})
         made.append(
             [
                 tuple(row)
@@ -46,8 +46,10 @@ def test_batches_are_numbered_on(spark: Engine) -> None:
 
 
 def test_a_file_that_is_no_csv_is_refused(tmp_path: Path, spark: Engine) -> None:
-    with pytest.raises(InputError, match=r"none\.csv cannot be read as CSV"):
-        spark.add_csv("none", tmp_path / "none.csv")
+    file = tmp_path / "wide.csv"
+    file.write_text("a,b\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Expected Number of Columns"):
+        spark.add_csv("wide", CsvFiles([file], 2, ",", []), {"a": 0})
 
 
 def test_rows_of_a_result_are_numbered_in_their_order(spark: Engine) -> None:
@@ -72,7 +74,7 @@ def test_text_in_the_order_of_the_bytes(duckdb: Engine, spark: Engine) -> None:
     plan = OrderedText(query("SELECT x, x AS y FROM letters"), "t", "y", line)
     for engine in (duckdb, spark):
         engine.add_table("letters", pa.table({"x": letters}))
-    assert b"".join(spark.text(plan)) == b"".join(duckdb.text(plan))
+    assert b"".join(spark.text([plan])) == b"".join(duckdb.text([plan]))
 
 
 def test_a_refused_value_is_told_in_the_words_of_the_plan(spark: Engine) -> None:
@@ -83,11 +85,22 @@ def test_a_refused_value_is_told_in_the_words_of_the_plan(spark: Engine) -> None
     for run in (
         lambda: list(spark.rows(plan)),
         lambda: spark.add_result("made", plan),
-        lambda: list(spark.text(OrderedText(plan, "t", "made", exp.column("made", table="t")))),
+        lambda: list(spark.text([OrderedText(plan, "t", "made", exp.column("made", table="t"))])),
     ):
         with pytest.raises(InputError) as refusal:
             run()
         assert str(refusal.value) == refused
+
+
+def test_what_is_looked_up(duckdb: Engine, spark: Engine) -> None:
+    same = "SELECT max(l.result) FROM l WHERE l.key = (t.x || 'X')"
+    alike = "SELECT CASE WHEN min(l.result) = max(l.result) THEN max(l.result) END FROM l"
+    found = query(f"SELECT ({same}), ({alike} WHERE folded_name(l.key) = folded_name(t.x)) FROM t ORDER BY t.x")
+    for engine in (duckdb, spark):
+        engine.add_table("l", pa.table({"key": ["aX", "É-X", "e x", "a"], "result": ["1", "2", "3", "4"]}))
+        engine.add_table("t", pa.table({"x": ["a", "é x", "A", None]}))
+        made = [tuple(row) for row in engine.rows(found)]
+        assert made == [(None, "4"), ("1", "4"), (None, None), (None, None)]
 
 
 def test_a_list_of_what_was_looked_up_is_refused(spark: Engine) -> None:

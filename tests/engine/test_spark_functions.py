@@ -79,6 +79,7 @@ CALLS = [
     "overridden_literal(a, 'http://www.w3.org/2001/XMLSchema#integer', 'http://www.w3.org/2001/XMLSchema#double')",
     "natural_literal(a, b)",
     "blank_node(a)",
+    "folded_name(a)",
     "blank_node(a || iri_safe(b))",
 ]
 

@@ -34,13 +34,18 @@ def conforming_file() -> Path:
 
 
 @pytest.fixture(scope="session")
+def activity_file() -> Path:
+    return HERE / "conforming_activity.trig"
+
+
+@pytest.fixture(scope="session")
 def disagreeing_file() -> Path:
     return HERE / "disagreeing.trig"
 
 
 @pytest.fixture(scope="session")
 def ontology_files(repository: Path) -> list[Path]:
-    return [repository / "ontology/iomgraph.ttl", repository / "ontology/vocabularies.ttl"]
+    return [repository / "ontology" / name for name in ("iomgraph.ttl", "vocabularies.ttl", "iati.ttl")]
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +60,11 @@ def shapes(repository: Path, lexical_forms: None) -> dict[str, rdflib.Graph]:
 
 
 @pytest.fixture(scope="session")
-def conforming(conforming_file: Path, ontology_files: list[Path], lexical_forms: None) -> rdflib.Graph:
+def conforming(
+    conforming_file: Path, activity_file: Path, ontology_files: list[Path], lexical_forms: None
+) -> rdflib.Graph:
     """What is validated: data and evidence in one graph with the ontology and the vocabularies."""
-    return merged(conforming_file, *ontology_files)
+    return merged(conforming_file, activity_file, *ontology_files)
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,11 @@ NUMBERS = {str(XSD.decimal), str(XSD.integer)}
 
 @pytest.fixture(scope="module")
 def dataset(
-    conforming_file: Path, disagreeing_file: Path, ontology: rdflib.Graph, lexical_forms: None
+    conforming_file: Path, activity_file: Path, disagreeing_file: Path, ontology: rdflib.Graph, lexical_forms: None
 ) -> rdflib.Dataset:
     """As a release is queried: data and ontology as the default graph, the evidence by its name."""
     written = rdflib.Dataset(default_union=True)
-    for file in (conforming_file, disagreeing_file):
+    for file in (conforming_file, activity_file, disagreeing_file):
         written.parse(file)
     dataset = rdflib.Dataset(default_union=False)
     for subject, predicate, value, graph in written.quads((None, None, None, None)):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyshacl
 import pytest
 import rdflib
-from rdflib import SH
+from rdflib import RDF, SH
 
 BASE = "https://w3id.org/iomgraph/"
 SHAPE = rdflib.Namespace(f"{BASE}shapes#")
@@ -23,6 +23,7 @@ PREFIXES = {
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
@@ -79,7 +80,9 @@ def results(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Result]:
         focus = report.value(result, SH.focusNode)
         path = report.value(result, SH.resultPath)
         if isinstance(path, rdflib.BNode):
-            path = "^" + str(report.value(path, SH.inversePath))  # type: ignore[assignment]
+            alternatives = report.value(path, SH.alternativePath)
+            found = report.value(alternatives, RDF.first) if alternatives else report.value(path, SH.inversePath)
+            path = str(found) if alternatives else f"^{found}"  # type: ignore[assignment]
         yield Result(
             str(shape).removeprefix(SHAPE),
             "_:" if isinstance(focus, rdflib.BNode) else str(focus),

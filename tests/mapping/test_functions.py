@@ -74,7 +74,7 @@ def test_examples_of_the_documentation(lines: Lines, function: Function, example
 
 
 def test_every_function_has_an_example() -> None:
-    assert [each.short for each in catalogue().values() if not each.examples] == ["fn:lookup"]
+    assert [each.short for each in catalogue().values() if not each.examples] == ["fn:lookup", "fn:resolveName"]
 
 
 def test_the_documentation_is_what_the_data_file_says(repository: Path) -> None:
@@ -86,7 +86,7 @@ def test_sql_uses_its_own_parameters_and_functions_that_sqlglot_knows(function: 
     parsed: exp.Expression = exp.maybe_parse(function.sql, dialect="duckdb")
     columns = {column.name for column in parsed.find_all(exp.Column) if not column.table}
     assert columns == {each.name for each in function.parameters} - set(function.lookup)
-    assert {each.name for each in parsed.find_all(exp.Anonymous)} <= {"uri_safe"}
+    assert {each.name for each in parsed.find_all(exp.Anonymous)} <= {"folded_name", "uri_safe"}
     assert parsed.sql("spark")
 
 
@@ -286,6 +286,16 @@ def test_lookup_in_a_reference_table(tmp_path: Path, lines: Lines) -> None:
     split = execution("grel:string_split", grel__valueParam=reference_to("a"), grel__param_string_sep='" "')
     each = LOOKUP.replace(reference_to("a"), f"rml:inputValueMap [ {split} ]")
     assert made(lines(one_object(each), t={"a": ["FRE SYL"]})) == ['"Freedonia"', '"Sylvania"']
+
+
+def test_a_name_is_resolved_however_it_is_written(tmp_path: Path, lines: Lines) -> None:
+    (tmp_path / "codes.csv").write_text(
+        "name,code\nRépublique de Freedonie,FRE\nSylvania-Est,SYL\nFreed,A\nFREED,B\nNowhere,\n", encoding="utf-8"
+    )
+    resolved = LOOKUP.replace("fn:lookup", "fn:resolveName").replace('"code"', '"key"').replace('"name"', '"code"')
+    names = ["  REPUBLIQUE de  Fréedonie", "sylvania est", "Freed", "Nowhere", "Free", None]
+    found = lines(one_object(resolved.replace('"key"', '"name"')), t={"a": [*names]})
+    assert made(found) == ['"FRE"', '"SYL"']
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ MAPPING = """
 
 def test_rows_of_records_and_of_files(tmp_path: Path) -> None:
     (tmp_path / "m.ttl").write_text(PREFIXES + MAPPING, encoding="utf-8")
-    (tmp_path / "names.csv").write_text("code\na\n\nb\n", encoding="utf-8")
+    (tmp_path / "names.csv").write_text("code\na\nb\n", encoding="utf-8")
     schemas = tmp_path / "schemas"
     schemas.mkdir()
     (schemas / "projects.json").write_text(
@@ -38,7 +38,7 @@ def test_rows_of_records_and_of_files(tmp_path: Path) -> None:
     shown = [tuple(row[name] for name in ("subject", "file", "line", "record", "field")) for row in found]
     assert shown == [
         (f"{BASE}n/a", "names.csv", 2, None, "code"),
-        (f"{BASE}n/b", "names.csv", 4, None, "code"),
+        (f"{BASE}n/b", "names.csv", 3, None, "code"),
         (f"{BASE}p/1", "r.txt", 4, "r", "number"),
         (f"{BASE}p/2", "q.csv", 30, "q", "number"),
         (f"{BASE}s/X", "r.txt", 7, "r", "list"),

@@ -1,12 +1,9 @@
 """Quads made of tables, by the parts of RML-Core that they use."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iomgraph.engine import DuckDBEngine
 from iomgraph.errors import InputError
 
 from .conftest import Lines, objects
@@ -140,16 +137,6 @@ def test_missing_table_and_column_are_named(lines: Lines) -> None:
         lines(one_object('rml:reference "a"'), other={"a": ["1"]})
     with pytest.raises(InputError, match="t has no column b; it has a"):
         lines(one_object('rml:reference "b"'), t={"a": ["1"]})
-
-
-def test_csv_source_beside_the_mapping(tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
-    file.write_text('a,b\n"x, ""y""",\nz,1\n', encoding="utf-8")
-    with DuckDBEngine() as engine:
-        engine.add_csv("t", file)
-        assert engine.columns("t") == ["a", "b"]
-    with DuckDBEngine() as engine, pytest.raises(InputError, match=r"none\.csv cannot be read as CSV"):
-        engine.add_csv("t", tmp_path / "none.csv")
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

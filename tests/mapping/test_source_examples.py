@@ -32,6 +32,7 @@ def write_ports(folder: Path) -> None:
         "ports-1.csv": "code,name\n" + lines[0],
         "ports-2.csv": "code,name\n" + lines[1],
         "ports.json": json.dumps(rows),
+        "ports.ndjson": "".join(f"{json.dumps(row)}\n" for row in rows),
         "ports.xml": f"<ports>{elements}</ports>",
         "ports.ttl": "".join(f"[] {properties.format(*port)} ." for port in PORTS),
     }.items():
@@ -52,7 +53,7 @@ def write_ports(folder: Path) -> None:
 
 
 def test_every_kind_of_source_has_an_example() -> None:
-    assert len(EXAMPLES) == 12
+    assert len(EXAMPLES) == 13
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -196,4 +196,4 @@ def test_two_sources_of_one_file_are_two_tables(tmp_path: Path) -> None:
 
 def test_a_formulation_is_one_file() -> None:
     modules = {module.__name__.rsplit(".", 1)[1] for module in formulations().values()}
-    assert modules == {"arrow", "csv", "excel", "json", "parquet", "sparql", "sql", "xml"}
+    assert modules == {"arrow", "csv", "excel", "json", "ndjson", "parquet", "sparql", "sql", "xml"}

@@ -42,7 +42,7 @@ def test_a_named_file_of_unknown_suffix_is_read_as_a_page(tmp_path: Path, public
 
 def test_every_format_has_a_reader() -> None:
     assert set(readers()) == {
-        *(".txt", ".text", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".json", ".ndjson", ".jsonl"),
+        *(".txt", ".text", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".xml"),
     }
 
 

@@ -14,10 +14,12 @@ from iomgraph.validation import Report, Severity, read_shapes, validate
 SHAPES = """
 @prefix ex: <https://example.org/ns#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-ex:Shape a sh:NodeShape ; sh:targetClass ex:Thing ; sh:property ex:Amount, ex:Name, ex:Place .
+ex:Shape a sh:NodeShape ; sh:targetClass ex:Thing ; sh:property ex:Amount, ex:Name, ex:Place, ex:Either .
 ex:Amount sh:path ex:amount ; sh:datatype xsd:decimal ; sh:name "amount"@en ; sh:message "Give a number."@en .
 ex:Name sh:path ex:name ; sh:minCount 1 ; sh:severity sh:Warning ; sh:message "Give a name."@en .
 ex:Place sh:path ( ex:place ex:code ) ; sh:minCount 1 ; sh:severity sh:Info ; sh:message "Give a place."@en .
+ex:Either sh:path [ sh:alternativePath ( ex:name ex:label ) ] ; sh:minCount 1 ; sh:severity sh:Info ;
+  sh:message "Name it somehow."@en .
 """
 MAPPING = """
 @prefix ex: <https://example.org/ns#> . @prefix rml: <http://w3id.org/rml/> .
@@ -81,10 +83,16 @@ def test_a_missing_value_is_placed_where_it_should_stand(report: Report) -> None
 
 
 def test_a_path_of_several_steps_is_placed_at_its_first(report: Report) -> None:
-    info = report.results[2]
+    (info,) = (result for result in report.results if result.messages == {"en": "Give a place."})
     assert info.severity is Severity.INFO
     assert info.path == "https://example.org/ns#place"
     assert Place("a.txt", 5, "region", "x", "r1") in info.places
+
+
+def test_a_path_of_alternatives_is_placed_at_the_first(report: Report) -> None:
+    (info,) = (result for result in report.results if result.messages == {"en": "Name it somehow."})
+    assert info.path == "https://example.org/ns#name"
+    assert Place("b.csv", 4, "title", None, "r2") in info.places
 
 
 def test_without_lineage_there_are_no_places(tmp_path: Path) -> None:

@@ -2,6 +2,6 @@
 
 from iomgraph.engine.choosing import ENGINES, open_engine
 from iomgraph.engine.duckdb import DuckDBEngine
-from iomgraph.engine.engine import Engine, OrderedText
+from iomgraph.engine.engine import CsvFiles, Engine, OrderedText
 
-__all__ = ["ENGINES", "DuckDBEngine", "Engine", "OrderedText", "open_engine"]
+__all__ = ["ENGINES", "CsvFiles", "DuckDBEngine", "Engine", "OrderedText", "open_engine"]

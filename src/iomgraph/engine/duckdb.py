@@ -3,12 +3,10 @@
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from importlib.resources import files
 from itertools import count, islice
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -16,12 +14,13 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from iomgraph.engine.engine import OrderedText
+from iomgraph.engine.engine import CsvFiles, OrderedText
+from iomgraph.engine.sorted_rows import SortedRows
 from iomgraph.errors import InputError
 
 _DIALECT = "duckdb"
 _BATCH = 50_000
-_ROWS_OF_A_PIECE = 20_480
+_LONGEST_LINE = 100_000_000
 
 
 class DuckDBEngine:
@@ -80,18 +79,23 @@ class DuckDBEngine:
             self._database.execute(f"INSERT INTO {_quoted(name)} SELECT * FROM arrow_batch")
             self._database.unregister("arrow_batch")
 
-    def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
-        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
+    def add_csv(self, name: str, files: CsvFiles, columns: Mapping[str, int]) -> None:
+        """Make CSV files, one after another, readable under `name`.
 
-        Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
+        `columns` are those of the table, all texts, and the place of each in the files; empty cells and `files.nulls`
+        are null. Raises InputError where a row is no CSV or has another width.
         """
-        missing = ", ".join(exp.Literal.string(text).sql(_DIALECT) for text in ("", *nulls))
-        source = exp.Literal.string(str(file)).sql(_DIALECT)
-        options = f"header = true, delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = [{missing}]"
+        types = ", ".join(f"'{place}': 'VARCHAR'" for place in range(files.width))
+        options = (
+            f"header = true, auto_detect = false, columns = {{{types}}}, delim = {_text(files.delimiter)}, "
+            f"quote = '\"', escape = '\"', nullstr = {_texts(['', *files.nulls])}, max_line_size = {_LONGEST_LINE}"
+        )
+        chosen = ", ".join(f'"{place}" AS {_quoted(column)}' for column, place in columns.items())
+        source = f"read_csv({_texts(map(str, files.files))}, {options})"
         try:
-            self._database.execute(f"CREATE TABLE {_quoted(name)} AS SELECT * FROM read_csv({source}, {options})")
+            self._database.execute(f"CREATE TABLE {_quoted(name)} AS SELECT {chosen} FROM {source}")
         except duckdb.Error as error:
-            raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
+            raise InputError(_first_line(error)) from error
 
     def add_result(self, name: str, plan: exp.Query) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
@@ -136,35 +140,29 @@ class DuckDBEngine:
         reader: pa.RecordBatchReader = self._database.cursor().sql(plan.sql(_DIALECT)).to_arrow_reader(_BATCH)
         return reader
 
-    def text(self, plan: OrderedText) -> Iterator[memoryview]:
-        """The text that `plan` makes, in UTF-8, in pieces.
+    def text(self, plans: Sequence[OrderedText]) -> Iterator[memoryview]:
+        """The texts that all `plans` make, in the common order of their rows, in UTF-8, in pieces.
 
-        The sorted rows are a table, of which several threads make pieces of the text while others are written.
-        Raises InputError where a value in the data cannot be handled as the plan says.
+        The rows of each plan become a sorted table; several threads make pieces of the text from parts of these tables
+        while others are written. Raises InputError where a value in the data cannot be handled as a plan says.
         """
-        table = self.free_name("sorted rows")
-        self.add_result(table, plan.rows.order_by(exp.column(plan.order, quoted=True)))
+        tables: list[str] = []
         try:
-            ((count,),) = self.rows(exp.select(exp.Count(this=exp.Star())).from_(exp.to_identifier(table, quoted=True)))
-            source = exp.Table(
-                this=exp.to_identifier(table, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(plan.alias))
-            )
-            query = exp.select(plan.text).from_(source).sql(_DIALECT)
-            row = exp.column("rowid", table=plan.alias).sql(_DIALECT)
+            for plan in plans:
+                tables.append(self.free_name("sorted rows"))
+                self.add_result(tables[-1], plan.rows.order_by(exp.column(plan.order, quoted=True)))
+            sorted_rows = SortedRows(self._database, list(zip(tables, plans, strict=True)))
             with ThreadPoolExecutor(self._threads) as pool:
-                pieces = (
-                    partial(self._piece, f"{query} WHERE {row} >= {start} AND {row} < {start + _ROWS_OF_A_PIECE}")
-                    for start in range(0, count, _ROWS_OF_A_PIECE)
-                )
                 ahead: deque[Future[list[memoryview]]] = deque()
-                for piece in pieces:
-                    ahead.append(pool.submit(piece))
+                for query in sorted_rows.queries():
+                    ahead.append(pool.submit(self._piece, query))
                     if len(ahead) > self._threads:
                         yield from ahead.popleft().result()
                 while ahead:
                     yield from ahead.popleft().result()
         finally:
-            self._database.execute(f"DROP TABLE {_quoted(table)}")
+            for table in tables:
+                self._database.execute(f"DROP TABLE IF EXISTS {_quoted(table)}")
 
     def _piece(self, query: str) -> list[memoryview]:
         try:
@@ -186,6 +184,14 @@ def _values(texts: "pa.Array[Any]") -> memoryview:
     first, last = texts.offset * width, (texts.offset + len(texts)) * width
     start, end = (int.from_bytes(offsets.slice(each, width).to_pybytes(), "little") for each in (first, last))
     return memoryview(values)[start:end]
+
+
+def _text(value: str) -> str:
+    return exp.Literal.string(value).sql(_DIALECT)
+
+
+def _texts(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
 
 
 def _quoted(name: str) -> str:

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 @dataclass(frozen=True)
 class OrderedText:
-    """A text that is made of `rows`, one after another in the order of their column `order`.
+    """Texts that are made of `rows`, one of each, and stand in the order of their column `order`.
 
     `text` reads their columns from a table called `alias`. It is apart from the rows, because an engine that sorts them
     before it makes their texts has far less to sort.
@@ -22,6 +22,16 @@ class OrderedText:
     alias: str
     order: str
     text: exp.Expression
+
+
+@dataclass(frozen=True)
+class CsvFiles:
+    """CSV in UTF-8 with a header of `width` columns, and quotes where RFC 4180 has them."""
+
+    files: Sequence[Path]
+    width: int
+    delimiter: str
+    nulls: Sequence[str]
 
 
 class Engine(Protocol):
@@ -50,10 +60,11 @@ class Engine(Protocol):
     def add_batches(self, name: str, batches: pa.RecordBatchReader) -> None:
         """Make the rows of a reader readable under `name`, in their order, without keeping them all in Arrow."""
 
-    def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
-        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
+    def add_csv(self, name: str, files: CsvFiles, columns: Mapping[str, int]) -> None:
+        """Make CSV files, one after another, readable under `name`.
 
-        Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
+        `columns` are those of the table, all texts, and the place of each in the files; empty cells and `files.nulls`
+        are null. Raises InputError where a row is no CSV or has another width.
         """
 
     def add_result(self, name: str, plan: exp.Query) -> None:
@@ -80,8 +91,8 @@ class Engine(Protocol):
     def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
         """The result of `plan` in batches, in the plan's order."""
 
-    def text(self, plan: OrderedText) -> Iterator[memoryview]:
-        """The text that `plan` makes, in UTF-8, in pieces.
+    def text(self, plans: Sequence[OrderedText]) -> Iterator[memoryview]:
+        """The texts that all `plans` make, in the common order of their rows, in UTF-8, in pieces.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """

@@ -40,3 +40,12 @@ CREATE MACRO natural_literal(value, datatype) AS CASE
 -- x takes the place of %, so that x itself is escaped too; a label may hold no ~ and may not end with a dot.
 CREATE MACRO blank_node(value) AS
   '_:b' || replace(replace(replace(replace(uri_safe(value), 'x', 'x78'), '%', 'x'), '~', 'x7E'), '.', 'x2E');
+
+-- What two spellings of one name have in common: letters without case and marks, and digits, with one blank between words.
+CREATE MACRO folded_name(value) AS trim(regexp_replace(regexp_replace(translate(lower(value),
+    'àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżžſơưǎǐǒǔǖǘǚǜǟǡǧǩǫǭǰǵǹ'
+    || 'ǻȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕẖẗ'
+    || 'ẘẙẛạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹøłđħı',
+    'aaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzzsouaiouuuuuaagkoojgn'
+    || 'aaaeeiioorruusthaeooooyabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwxxyzzzht'
+    || 'wysaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyyoldhi'), '[\x{300}-\x{36F}]', '', 'g'), '[\x00-\x2F\x3A-\x60\x7B-\xBF\x{2000}-\x{206F}]+', ' ', 'g'));

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from itertools import accumulate, count
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from sqlglot import exp
 
 from iomgraph.engine.duckdb import DuckDBEngine
-from iomgraph.engine.engine import OrderedText
+from iomgraph.engine.engine import CsvFiles, OrderedText
 from iomgraph.engine.spark_session import new_session, running_session
 from iomgraph.engine.spark_sql import SPARK, spark_sql
 from iomgraph.errors import InputError
@@ -88,13 +89,14 @@ class SparkEngine:
                 start += batch.num_rows
         self._show(name, self._session.read.parquet(str(file)))
 
-    def add_csv(self, name: str, file: Path, nulls: Sequence[str] = ()) -> None:
-        """Make a CSV file (header, comma, UTF-8) readable under `name`: every column text.
+    def add_csv(self, name: str, files: CsvFiles, columns: Mapping[str, int]) -> None:
+        """Make CSV files, one after another, readable under `name`.
 
-        Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
+        `columns` are those of the table, all texts, and the place of each in the files; empty cells and `files.nulls`
+        are null. Raises InputError where a row is no CSV or has another width.
         """
         with DuckDBEngine() as reader:
-            reader.add_csv(name, file, nulls)
+            reader.add_csv(name, files, columns)
             self.add_batches(name, reader.batches(exp.select("*").from_(exp.to_identifier(name, quoted=True))))
 
     def add_result(self, name: str, plan: exp.Query) -> None:
@@ -156,18 +158,23 @@ class SparkEngine:
             raise InputError(_not_shared(self._folder))
         return found.scanner().to_reader()
 
-    def text(self, plan: OrderedText) -> Iterator[memoryview]:
-        """The text that `plan` makes, in UTF-8, in pieces.
+    def text(self, plans: Sequence[OrderedText]) -> Iterator[memoryview]:
+        """The texts that all `plans` make, in the common order of their rows, in UTF-8, in pieces.
 
         Each machine writes the texts of its share of the sorted rows to a file of its own; one after another these are
-        the text. Raises InputError where a value in the data cannot be handled as the plan says.
+        the text. Raises InputError where a value in the data cannot be handled as a plan says.
         """
-        order = exp.column(plan.order, quoted=True)
-        sorted_rows = exp.select("*").from_(plan.rows.subquery(plan.alias)).order_by(order)
-        texts = exp.select(exp.alias_(plan.text, "text")).from_(sorted_rows.subquery(plan.alias)).subquery("texts")
+        texts: list[exp.Query] = [
+            exp.select(
+                exp.alias_(plan.text, "text"), exp.alias_(exp.column(plan.order, table=plan.alias, quoted=True), "key")
+            ).from_(plan.rows.subquery(plan.alias))
+            for plan in plans
+        ]
+        every = reduce(lambda left, right: exp.union(left, right, distinct=False, copy=False), texts)
         # What Spark writes as a line ends with a newline of its own.
         without_end = exp.Trim(this=exp.column("text"), expression=exp.Literal.string("\n"), position="TRAILING")
-        query = exp.select(exp.alias_(without_end, "text")).from_(texts).where("text <> ''")
+        query = exp.select(exp.alias_(without_end, "text")).from_(every.subquery("texts")).where("text <> ''")
+        query = query.order_by("key")
         folder = self._folder / str(next(self._numbers))
         observed = Observation()
         with _refusals_told():

@@ -1,6 +1,6 @@
 """How each record was read, for a person or a program to look at."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +15,7 @@ from iomgraph.reference.folding import fold
 Row = dict[str, Any]
 
 _LANGUAGE_OF_LABELS = "en"
+_OF_ACTIVITIES = "iati_"
 
 
 def inspection(
@@ -22,7 +23,8 @@ def inspection(
 ) -> list[Row]:
     """One object per record of the linked `tables`; `warnings` are those of the records, by record.
 
-    Concepts are given by their English labels and states by their codes; what is absent is None or [].
+    Concepts are given by their English labels and states by their codes; what is absent is None or []. The object of
+    an IATI activity says too how many rows each table has of it.
     Raises InputError where the reference data or a vocabulary cannot be used.
     """
     reader = Reader(ReferenceData.of(publication))
@@ -30,6 +32,7 @@ def inspection(
     concepts, states, unresolved = (
         _by_record(tables[name]) for name in ("project_concepts", "project_states", "unresolved")
     )
+    of_activities = _rows_of_activities(tables)
     inspected = []
     for project in tables["projects"].to_pylist():
         record = project["record"]
@@ -54,9 +57,19 @@ def inspection(
                 "mentions": [_mention(reading, mention) for mention in reading.mentions],
                 "unresolved": [{"field": row["field"], "text": row["text"]} for row in unresolved[record]],
                 "warnings": list(warnings.get(record, ())),
+                **({"activity": dict(of_activities[record])} if record in of_activities else {}),
             }
         )
     return inspected
+
+
+def _rows_of_activities(tables: Mapping[str, pa.Table]) -> dict[str, Counter[str]]:
+    """How many rows the tables of IATI activities have of each record, by the table's name without its prefix."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in [name for name in tables if name.startswith(_OF_ACTIVITIES)]:
+        for record in tables[name]["record"].to_pylist():
+            counts[str(record)][name.removeprefix(_OF_ACTIVITIES)] += 1
+    return counts
 
 
 def _by_record(table: pa.Table) -> dict[str, list[Row]]:

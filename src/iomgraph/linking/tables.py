@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from iomgraph.linking.activity_links import add_activity_links
 from iomgraph.linking.columns import read_concepts, read_states
 from iomgraph.linking.participations import read_participations
 from iomgraph.linking.paths import activity_path, participation_path, project_path
@@ -38,6 +39,7 @@ _COLUMNS = {
     ),
     "project_statements": ("project", "record", "property", "entity"),
     "unresolved": ("record", "field", "text"),
+    "iati_links": ("record", "project", "line", "field", "subject", "property", "entity", "unknown"),
 }
 
 
@@ -55,6 +57,7 @@ def link(tables: Mapping[str, pa.Table], publication: Publication) -> dict[str, 
         _add_columns(rows, project, cells[project["record"]], reader.reference)
         reading = reader.read(project, project["language"])
         _add_texts(rows, project, reading)
+    add_activity_links(rows, tables, reader.reference, publication.reference)
     return {**tables, **{name: _table(name, rows[name]) for name in _COLUMNS}}
 
 

@@ -118,7 +118,7 @@ class Mapping:
     def _text(self, lines: Sequence[QuadLines], quads: Sequence[str] = ()) -> Iterator[Piece]:
         for part in parts_of_output(lines, quads, self._uniqueness):
             if isinstance(part, Section):
-                yield from self._engine.text(part.text)
+                yield from self._engine.text(part.texts)
             else:
                 yield part
 
@@ -137,8 +137,10 @@ class Mapping:
             table = self._plan.row(triples_map).relation.table
             parts.append(f"-- {triples_map.name}, {triples_map.file}, over {table}")
             parts += [f"--   {lines.title} {why}" for lines, why in section.reasons if lines.triples_map == triples_map]
-        text = exp.select(section.text.text).from_(section.text.rows.subquery(section.text.alias))
-        return "\n".join([*parts, f"{self._engine.sql(text.order_by(exp.column(section.text.order, quoted=True)))};"])
+        for text in section.texts:
+            query = exp.select(text.text).from_(text.rows.subquery(text.alias))
+            parts.append(f"{self._engine.sql(query.order_by(exp.column(text.order, quoted=True)))};")
+        return "\n".join(parts)
 
     def lineage(self, schemas: Path, folder: Path) -> Lineage:
         """Where each statement of the graph comes from.

@@ -29,7 +29,8 @@ from iomgraph.mapping.relation import select
 from iomgraph.mapping.terms import term
 
 _SOUGHT, _SOUGHT_ROWS = "sought subjects", "rows of sought subjects"
-_TABLE = "table"
+# The layouts in which a record has one place, where a missing value should stand.
+_OF_ONE_PLACE = ("table", "activity")
 _RECORD_COLUMNS = ("record", "field", "line")
 
 
@@ -132,7 +133,7 @@ class Lineage:
         for found in self._engine.rows(select([*terms, *located, row.number()], [row], is_sought)):
             subject_text, predicate_iri, value, record, field, line, number = found
             # In a file of rows the header is line 1.
-            place = line if line is not None else int(number) + 2
+            place = int(number) + 2 if line is None and record is None else line
             yield (
                 subject_text,
                 _Statement(
@@ -142,7 +143,7 @@ class Lineage:
                     table=row.relation.table,
                     record=record,
                     field=field,
-                    line=int(place),
+                    line=None if place is None else int(place),
                 ),
             )
 
@@ -166,8 +167,10 @@ class Lineage:
         cell = self._cells.get((statement.record or "", field))
         if cell:
             return Place(file, cell[1], field, cell[0], statement.record)
-        # A row of a table has one place; where on a page a missing value should stand, nobody can say.
-        return Place(file, line if layout == _TABLE else None, field, None, statement.record)
+        if statement.field and statement.line is not None:
+            return Place(file, statement.line, field, None, statement.record)
+        # Where on a page a missing value should stand, nobody can say.
+        return Place(file, line if layout in _OF_ONE_PLACE else None, field, None, statement.record)
 
     def _record_place(self, statement: _Statement) -> Place:
         found = self._records.get(statement.record or "")

@@ -30,13 +30,13 @@ class LogicalSourceReader:
     def read(self, node: Node) -> LogicalSource:
         """The logical source at `node`. Raises InputError where it is malformed, or of a kind that is not read."""
         nodes = self._nodes
-        formulation_node, _ = nodes._one(node, "referenceFormulation")
+        formulation_node, _ = nodes.one(node, "referenceFormulation")
         formulation = str(self._graph.value(formulation_node, RDF.type) or formulation_node)
         if formulation not in formulations():
             known = ", ".join(sorted(formulations()))
-            raise nodes._error(f"has the reference formulation {formulation}; only {known} are read")
-        iterator = nodes._optional(node, "iterator")
-        source = nodes._optional(node, "source")
+            raise nodes.error(f"has the reference formulation {formulation}; only {known} are read")
+        iterator = nodes.optional(node, "iterator")
+        source = nodes.optional(node, "source")
         file = None if source is None else self._path(source)
         return LogicalSource(
             formulation,
@@ -46,8 +46,8 @@ class LogicalSourceReader:
             None if source is None or file is None else self._compression(source, file),
             () if source is None else self._nulls(source),
             tuple(
-                (str(nodes._one(each, "namespacePrefix")[0]), str(nodes._one(each, "namespaceURL")[0]))
-                for each in nodes._values(formulation_node, "namespace")
+                (str(nodes.one(each, "namespacePrefix")[0]), str(nodes.one(each, "namespaceURL")[0]))
+                for each in nodes.values(formulation_node, "namespace")
             ),
             self._dialect(source, file),
             None if source is None else self._database(source),
@@ -63,14 +63,14 @@ class LogicalSourceReader:
 
     def _path(self, source: Node) -> Path | None:
         """The file, of which a csvw:Table has the address relative to the mapping; nothing else is fetched."""
-        path = self._nodes._optional(source, "path")
+        path = self._nodes.optional(source, "path")
         if path is not None:
-            return self.folder(self._nodes._optional(source, "root")) / str(path)
+            return self.folder(self._nodes.optional(source, "root")) / str(path)
         address = self._csvw(source, "url")
         if address is None:
             return None
         if "://" in str(address).removeprefix("file://"):
-            raise self._nodes._error(f"has the csvw:url {address}; only files are read, relative to the mapping")
+            raise self._nodes.error(f"has the csvw:url {address}; only files are read, relative to the mapping")
         return self.folder(None) / str(address).removeprefix("file://")
 
     def _encoding(self, source: Node) -> str | None:
@@ -84,26 +84,26 @@ class LogicalSourceReader:
         return said or next((name for suffix, name in _PACKED.items() if file.name.lower().endswith(suffix)), None)
 
     def _nulls(self, source: Node) -> tuple[str, ...]:
-        nulls = {*self._nodes._values(source, "null"), *self._graph.objects(source, CSVW.null)}
+        nulls = {*self._nodes.values(source, "null"), *self._graph.objects(source, CSVW.null)}
         return tuple(sorted(map(str, nulls)))
 
     def _dialect(self, source: Node | None, file: Path | None) -> CsvDialect:
         suffixes = [] if file is None else [suffix.lower() for suffix in file.suffixes]
         default = CsvDialect(delimiter="\t" if ".tsv" in suffixes else ",")
         dialect = None if source is None else self._csvw(source, "dialect")
-        return default if dialect is None else read_dialect(self._graph, dialect, default, self._nodes._error)
+        return default if dialect is None else read_dialect(self._graph, dialect, default, self._nodes.error)
 
     def _database(self, source: Node) -> Database | None:
         if (source, RDF.type, D2RQ.Database) in self._graph or (source, D2RQ.jdbcDSN, None) in self._graph:
-            return read_database(self._graph, source, self.folder(None), self._nodes._error)
+            return read_database(self._graph, source, self.folder(None), self._nodes.error)
         return None
 
     def _csvw(self, node: Node, name: str) -> Node | None:
         values = list(self._graph.objects(node, URIRef(str(CSVW) + name)))
         if len(values) > 1:
-            raise self._nodes._error(f"has more than one csvw:{name}")
+            raise self._nodes.error(f"has more than one csvw:{name}")
         return values[0] if values else None
 
     def _local_name(self, node: Node, name: str) -> str | None:
-        value = self._nodes._optional(node, name)
+        value = self._nodes.optional(node, name)
         return None if value is None else str(value).removeprefix(RML)

@@ -26,32 +26,34 @@ class MappingNodes:
         self._line = graph.line(URIRef(name))
         self._last_read: tuple[Node, str] | None = None
 
-    def _label(self, line: int | None) -> str:
+    def label(self, line: int | None) -> str:
         """How messages name what is read, and the line."""
         return f"{place(self._file, line)}: the {self._kind} {self._name}"
 
-    def _values(self, node: Node, name: str) -> list[Node]:
+    def values(self, node: Node, name: str) -> list[Node]:
+        """The values of `rml:name`, sorted."""
         self._last_read = (node, name)
         return sorted(self._graph.objects(node, URIRef(RML + name)), key=str)
 
-    def _optional(self, node: Node, name: str) -> Node | None:
-        values = self._values(node, name)
+    def optional(self, node: Node, name: str) -> Node | None:
+        """The one value of `rml:name`, if there is any. Raises InputError where there are more."""
+        values = self.values(node, name)
         if len(values) > 1:
-            raise self._error(f"has more than one rml:{name}")
+            raise self.error(f"has more than one rml:{name}")
         return values[0] if values else None
 
-    def _one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]:
+    def one(self, node: Node, name: str, shortcut: str | None = None) -> tuple[Node, bool]:
         """The one value of `rml:name`, or of its constant shortcut; and whether it was the shortcut."""
-        values = [(value, False) for value in self._values(node, name)]
+        values = [(value, False) for value in self.values(node, name)]
         if shortcut:
-            values += [(value, True) for value in self._values(node, shortcut)]
+            values += [(value, True) for value in self.values(node, shortcut)]
         if len(values) != 1:
             at = (node, shortcut if shortcut and values and values[-1][1] else name)
-            raise self._error(f"needs exactly one rml:{name}, but has {len(values)}", at)
+            raise self.error(f"needs exactly one rml:{name}, but has {len(values)}", at)
         return values[0]
 
-    def _error(self, message: str, at: tuple[Node, str] | None = None) -> InputError:
+    def error(self, message: str, at: tuple[Node, str] | None = None) -> InputError:
         """The refusal of the value that the node `at` has for its property, or of what was read last."""
         node, name = at or self._last_read or (URIRef(self._name), "")
         line = self._graph.line(node, URIRef(RML + name)) or self._line
-        return InputError(f"{self._label(line)} {message}; correct it.")
+        return InputError(f"{self.label(line)} {message}; correct it.")

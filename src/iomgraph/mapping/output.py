@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from iomgraph.mapping.constant_starts import apart
+from iomgraph.mapping.patterns import apart, start
 from iomgraph.mapping.quad_lines import LINE, QuadLines
 from iomgraph.mapping.sections import Section, section, section_with
 from iomgraph.mapping.uniqueness import Uniqueness
@@ -31,4 +31,4 @@ def parts_of_output(
 
 
 def _start(lines: QuadLines | str) -> str:
-    return lines if isinstance(lines, str) else lines.subject_start
+    return lines if isinstance(lines, str) else start(lines.subject)

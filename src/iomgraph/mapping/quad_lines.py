@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from iomgraph.mapping.constant_starts import are_apart, constant_start
 from iomgraph.mapping.model import LogicalTarget, TriplesMap
+from iomgraph.mapping.patterns import Pattern, Variable, may_be_equal, pattern, start
 from iomgraph.mapping.relation import Made, Row, select
 from iomgraph.mapping.terms import joined
 
@@ -32,8 +32,8 @@ class QuadLines:
     triples_map: TriplesMap
     query: exp.Select
     targets: frozenset[LogicalTarget]
-    subject_start: str = ""
-    rest_start: str = ""
+    subject: Pattern = (Variable.ANY,)
+    rest: Pattern = (Variable.ANY,)
     of_row: LinesOfRow | None = None
 
     def go_to(self, target: LogicalTarget | None) -> bool:
@@ -42,12 +42,16 @@ class QuadLines:
 
     def differ_from(self, other: "QuadLines") -> bool:
         """Whether it is certain that no line is among those of `other`."""
-        return are_apart(self.subject_start, other.subject_start) or are_apart(self.rest_start, other.rest_start)
+        return not may_be_equal((*self.subject, *self.rest), (*other.subject, *other.rest))
+
+    def have_other_subjects_than(self, other: "QuadLines") -> bool:
+        """Whether it is certain that no line has a subject that one of `other` has."""
+        return not may_be_equal(self.subject, other.subject)
 
     @property
     def title(self) -> str:
         """The lines as an explanation names them: how they begin."""
-        return f"{self.subject_start}…{self.rest_start}…"
+        return f"{start(self.subject)}…{start(self.rest)}…"
 
 
 def lines_of(triples_map: TriplesMap, row: Row, made: Sequence[Made], targets: frozenset[LogicalTarget]) -> QuadLines:
@@ -62,8 +66,8 @@ def lines_of(triples_map: TriplesMap, row: Row, made: Sequence[Made], targets: f
         triples_map,
         select([line], [row, *further], conditions),
         targets,
-        constant_start(subject),
-        constant_start(rest),
+        pattern(subject),
+        pattern(rest),
         None if of_row is None or _is_numbered(of_row) else of_row,
     )
 

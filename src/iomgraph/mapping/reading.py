@@ -138,35 +138,35 @@ class _TriplesMapReader(TermMapNodes):
         super().__init__(graph, file, name)
         self._base = base
         self._logical_sources = LogicalSourceReader(graph, file, self)
-        self._gather_maps = GatherMapReader(graph, self._values, self._object_map, self._head, self._error)
+        self._gather_maps = GatherMapReader(graph, self.values, self._object_map, self._head, self.error)
         self._executions = ExecutionReader(
-            self._values, self._conditional_expression, self._error, self._label(self._line), file.resolve().parent
+            self.values, self._conditional_expression, self.error, self.label(self._line), file.resolve().parent
         )
 
     def read(self) -> TriplesMap:
         node = URIRef(self._name)
         self._refuse_condition(node)
-        subject_map = self._one(node, "subjectMap", "subject")
+        subject_map = self.one(node, "subjectMap", "subject")
         subject = self._subject(*subject_map)
         if isinstance(subject, TermMap) and subject.term_type is TermType.LITERAL:
-            raise self._error("has a literal as its subject")
+            raise self.error("has a literal as its subject")
         subject_node = subject_map[0]
         return TriplesMap(
             name=self._name,
             file=self._file,
-            base=str(self._optional(node, "baseIRI") or self._base),
-            source=self._source(self._one(node, "logicalSource")[0]),
+            base=str(self.optional(node, "baseIRI") or self._base),
+            source=self._source(self.one(node, "logicalSource")[0]),
             subject=subject,
-            classes=tuple(sorted(map(str, self._values(subject_node, "class")))),
+            classes=tuple(sorted(map(str, self.values(subject_node, "class")))),
             graphs=self._resource_maps(subject_node, "graphMap", "graph"),
             predicate_objects=tuple(
-                self._predicate_object_map(part) for part in self._values(node, "predicateObjectMap")
+                self._predicate_object_map(part) for part in self.values(node, "predicateObjectMap")
             ),
             line=self._line,
         )
 
     def _source(self, node: Node) -> AbstractLogicalSource:
-        if self._values(node, "viewOn"):
+        if self.values(node, "viewOn"):
             return read_view(node, lambda name: _LogicalViewNodes(self._graph, self._file, name, self._base))
         return self._logical_source(node)
 
@@ -177,7 +177,7 @@ class _TriplesMapReader(TermMapNodes):
 
     def _head(self, node: Node) -> TermMap | None:
         """The name of the collections that a gather map makes, if it has one."""
-        if not any(self._values(node, kind) for kind in EXPRESSIONS) and self._term_type(node) in (
+        if not any(self.values(node, kind) for kind in EXPRESSIONS) and self._term_type(node) in (
             None,
             TermType.BLANK_NODE,
         ):
@@ -188,18 +188,18 @@ class _TriplesMapReader(TermMapNodes):
         return self._logical_sources.read(node)
 
     def _targets(self, node: Node) -> tuple[LogicalTarget, ...]:
-        return tuple(self._logical_target(each) for each in self._values(node, "logicalTarget"))
+        return tuple(self._logical_target(each) for each in self.values(node, "logicalTarget"))
 
     def _logical_target(self, node: Node) -> LogicalTarget:
         """RML-IO, section "Target": what says how to write stands at the logical target or at its target."""
-        target, _ = self._one(node, "target")
-        root = self._optional(target, "root") or URIRef(RML + "CurrentWorkingDirectory")
-        file = self._logical_sources.folder(root) / str(self._one(target, "path")[0])
+        target, _ = self.one(node, "target")
+        root = self.optional(target, "root") or URIRef(RML + "CurrentWorkingDirectory")
+        file = self._logical_sources.folder(root) / str(self.one(target, "path")[0])
 
         def option(name: str, default: str) -> str:
-            found = {str(value).removeprefix(RML) for each in (node, target) for value in self._values(each, name)}
+            found = {str(value).removeprefix(RML) for each in (node, target) for value in self.values(each, name)}
             if len(found) > 1:
-                raise self._error(f"has a logical target with more than one rml:{name}")
+                raise self.error(f"has a logical target with more than one rml:{name}")
             return found.pop() if found else default
 
         try:
@@ -213,22 +213,22 @@ class _TriplesMapReader(TermMapNodes):
                 self._file,
             )
         except ValueError as error:
-            raise self._error(str(error)) from None
+            raise self.error(str(error)) from None
 
     def _predicate_object_map(self, node: Node) -> PredicateObjectMap:
         self._refuse_condition(node)
         predicates = self._resource_maps(node, "predicateMap", "predicate")
-        objects: list[ObjectMap] = [self._object_map(part) for part in self._values(node, "objectMap")]
-        objects += [self._constant(value, None) for value in self._values(node, "object")]
+        objects: list[ObjectMap] = [self._object_map(part) for part in self.values(node, "objectMap")]
+        objects += [self._constant(value, None) for value in self.values(node, "object")]
         if not predicates or not objects:
-            raise self._error("has a predicate-object map without a predicate or without an object")
+            raise self.error("has a predicate-object map without a predicate or without an object")
         graphs = self._resource_maps(node, "graphMap", "graph")
         return PredicateObjectMap(predicates, tuple(objects), graphs)
 
     def _object_map(self, node: Node) -> ObjectMap:
         if self._gather_maps.is_one(node):
             return self._gather_maps.read(node)
-        parent = self._optional(node, "parentTriplesMap")
+        parent = self.optional(node, "parentTriplesMap")
         if parent is None:
             return self._term_map(node, False, TermType.LITERAL)
         self._refuse_condition(node)
@@ -237,12 +237,12 @@ class _TriplesMapReader(TermMapNodes):
                 self._join_side(condition, "childMap", "child"),
                 self._join_side(condition, "parentMap", "parent"),
             )
-            for condition in self._values(node, "joinCondition")
+            for condition in self.values(node, "joinCondition")
         ]
         return ReferencingObjectMap(str(parent), tuple(conditions), self._targets(node))
 
     def _join_side(self, node: Node, map_name: str, shortcut: str) -> Expression:
-        value, is_shortcut = self._one(node, map_name, shortcut)
+        value, is_shortcut = self.one(node, map_name, shortcut)
         return Reference(str(value)) if is_shortcut else self._conditional_expression(value)
 
 

@@ -1,18 +1,18 @@
 """The sorted output in sections, each made by one plan; only what may repeat is deduplicated.
 
-Sections are put in order by how their subjects begin, so that no sort ever sees more than one of them. Where all that
-a section holds is made of single rows with subjects of their own, the rows are sorted instead of the lines, and nothing
-is compared. Everything else is sorted line by line, and deduplicated unless it is proven that no line can repeat.
+Sections are put in order by how their subjects begin, so that no sort ever sees more than one of them. Where lines are
+made of single rows with subjects of their own, the rows are sorted instead of the lines, and nothing is compared.
+Everything else is sorted line by line, and deduplicated unless it is proven that no line can repeat.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from sqlglot import exp
 
 from iomgraph.engine import OrderedText
-from iomgraph.mapping.constant_starts import apart, constant_start
+from iomgraph.mapping.patterns import apart, pattern, start
 from iomgraph.mapping.quad_lines import LINE, LinesOfRow, QuadLines
 from iomgraph.mapping.terms import joined, pieces
 from iomgraph.mapping.uniqueness import Uniqueness
@@ -29,30 +29,32 @@ _KEEP_NULL = frozenset("plain_literal iri_safe uri_safe absolute_iri valid_iri b
 class Section:
     """What makes a part of the output, and for each kind of line why it is deduplicated or is not."""
 
-    text: OrderedText
+    texts: tuple[OrderedText, ...]
     reasons: tuple[tuple[QuadLines, str], ...]
 
 
 def section(lines: Sequence[QuadLines], uniqueness: Uniqueness) -> Section:
     """The section that holds `lines`."""
-    of_row = _of_one_row(lines)
-    if of_row and uniqueness.subjects_differ(of_row[0]):
-        reason = "not deduplicated: no two rows have the same subject"
-        return Section(_text_of_rows(of_row), tuple((each, reason) for each in lines))
-    groups = _groups_that_may_repeat(lines)
-    reasons = tuple((each, _reason(each, group, uniqueness)) for group in groups for each in group)
-    queries = [
-        _distinct([each.query for each in group]) if _may_repeat(group, uniqueness) else group[0].query
-        for group in groups
-    ]
-    return Section(_text_of_lines(_all_of(queries)), reasons)
+    texts, reasons, others = [], [], []
+    for group in _connected(lines, lambda one, other: not one.have_other_subjects_than(other)):
+        of_row = _of_one_row(group)
+        if of_row and uniqueness.subjects_differ(of_row[0]):
+            texts.append(_text_of_rows(of_row))
+            reasons += [(each, "not deduplicated: no two rows have the same subject") for each in group]
+        else:
+            others += group
+    groups = _connected(others, lambda one, other: not one.differ_from(other))
+    if groups:
+        texts.append(_text_of_lines(_all_of([_query(group, uniqueness) for group in groups])))
+        reasons += [(each, _reason(each, group, uniqueness)) for group in groups for each in group]
+    return Section(tuple(texts), tuple(reasons))
 
 
 def section_with(lines: Sequence[QuadLines], table: str) -> Section:
     """The section that holds `lines` and those of a table with the column `line`."""
     reason = "deduplicated: quads that belong to the graph as they are may be the same"
     queries = [*(each.query for each in lines), exp.select(LINE).from_(exp.to_identifier(table, quoted=True))]
-    return Section(_text_of_lines(_distinct(queries)), tuple((each, reason) for each in lines))
+    return Section((_text_of_lines(_distinct(queries)),), tuple((each, reason) for each in lines))
 
 
 def _of_one_row(lines: Sequence[QuadLines]) -> list[LinesOfRow]:
@@ -71,7 +73,7 @@ def _text_of_rows(lines: Sequence[LinesOfRow]) -> OrderedText:
     columns = [exp.column(name, table=row.alias, quoted=True) for name in sorted(names)]
     rows = exp.select(*columns, _named(first.subject.copy(), _SUBJECT)).from_(row.source()).where(is_there)
     # Rests that begin in different ways have a known order, and differ.
-    groups = apart((each.rest for each in lines), constant_start)
+    groups = apart((each.rest for each in lines), lambda rest: start(pattern(rest)))
     parts = [part for group in groups for part in _text_of_group(subject, group)]
     return OrderedText(rows, row.alias, _SUBJECT, exp.Anonymous(this="concat", expressions=parts))
 
@@ -122,18 +124,22 @@ def _text_of_lines(lines: exp.Query) -> OrderedText:
     return OrderedText(rows, _LINES, LINE, joined([exp.column(LINE, table=_LINES), _END.copy()]))
 
 
-def _groups_that_may_repeat(lines: Sequence[QuadLines]) -> list[list[QuadLines]]:
-    """The lines in groups such that no line of one group is among those of another."""
+def _connected(
+    lines: Sequence[QuadLines], are_connected: Callable[[QuadLines, QuadLines], bool]
+) -> list[list[QuadLines]]:
+    """The lines in groups such that none of one group is connected with one of another."""
     groups: list[list[QuadLines]] = []
     for each in lines:
-        alike = [group for group in groups if not all(each.differ_from(other) for other in group)]
-        joint = [*(other for group in alike for other in group), each]
-        groups = [*(group for group in groups if group not in alike), joint]
+        near = [group for group in groups if any(are_connected(each, other) for other in group)]
+        joint = [*(other for group in near for other in group), each]
+        groups = [*(group for group in groups if group not in near), joint]
     return groups
 
 
-def _may_repeat(group: Sequence[QuadLines], uniqueness: Uniqueness) -> bool:
-    return len(group) > 1 or not uniqueness.are_unique(group[0])
+def _query(group: Sequence[QuadLines], uniqueness: Uniqueness) -> exp.Query:
+    """The lines of a group, each once."""
+    is_unique = len(group) == 1 and uniqueness.are_unique(group[0])
+    return group[0].query if is_unique else _distinct([each.query for each in group])
 
 
 def _reason(lines: QuadLines, group: Sequence[QuadLines], uniqueness: Uniqueness) -> str:
@@ -145,8 +151,8 @@ def _reason(lines: QuadLines, group: Sequence[QuadLines], uniqueness: Uniqueness
     if lines.of_row is None:
         return "deduplicated: it is made of joined rows or of many values"
     if uniqueness.are_unique(lines):
-        return "not deduplicated: no two rows have the same subject, and nothing else makes such quads"
-    return "deduplicated: several rows have the same subject"
+        return "not deduplicated: each row has something of its own in it, and nothing else makes such quads"
+    return "deduplicated: several rows may make the same"
 
 
 def _distinct(queries: Sequence[exp.Query]) -> exp.Query:

@@ -44,15 +44,15 @@ class TermMapNodes(MappingNodes, ABC):
         """The maps of predicates or graphs, which are no literals."""
         maps = self._term_maps(node, map_name, shortcut, TermType.IRI)
         if any(each.term_type is TermType.LITERAL for each in maps):
-            raise self._error(f"has a literal as its {shortcut}")
+            raise self.error(f"has a literal as its {shortcut}")
         return maps
 
     def _term_maps(self, node: Node, map_name: str, shortcut: str, default: TermType) -> tuple[TermMap, ...]:
-        nodes = self._values(node, map_name)
+        nodes = self.values(node, map_name)
         if any(self._gather_maps.is_one(value) for value in nodes):
-            raise self._error(f"gathers in an rml:{map_name}; only subjects and objects are gathered")
+            raise self.error(f"gathers in an rml:{map_name}; only subjects and objects are gathered")
         maps = [self._term_map(value, False, default) for value in nodes]
-        return (*maps, *(self._constant(value, None) for value in self._values(node, shortcut)))
+        return (*maps, *(self._constant(value, None) for value in self.values(node, shortcut)))
 
     def _term_map(self, node: Node, is_shortcut: bool, default: TermType) -> TermMap:
         """The term map at `node`, with its condition."""
@@ -67,42 +67,42 @@ class TermMapNodes(MappingNodes, ABC):
 
     def _own_term_map(self, node: Node, default: TermType) -> TermMap:
         named_type = self._term_type(node)
-        constant = self._optional(node, "constant")
+        constant = self.optional(node, "constant")
         if constant is not None:
             return self._constant(constant, named_type)
-        if named_type is TermType.BLANK_NODE and not any(self._values(node, kind) for kind in EXPRESSIONS):
+        if named_type is TermType.BLANK_NODE and not any(self.values(node, kind) for kind in EXPRESSIONS):
             return TermMap(RowNumber(), named_type)
         expression = self._expression(node)
         datatype = self._part(node, "datatypeMap", "datatype", TermType.IRI)
         language = self._part(node, "languageMap", "language", TermType.LITERAL)
         if datatype and language:
-            raise self._error("has a term map with both a datatype and a language")
+            raise self.error("has a term map with both a datatype and a language")
         if named_type is None:
             literal = datatype or language or isinstance(expression, Reference | FunctionCall)
             named_type = TermType.LITERAL if literal and default is TermType.LITERAL else TermType.IRI
         if named_type is not TermType.LITERAL and (datatype or language):
-            raise self._error("gives a datatype or a language to a term that is no literal")
+            raise self.error("gives a datatype or a language to a term that is no literal")
         return TermMap(expression, named_type, datatype, language)
 
     def _part(self, node: Node, map_name: str, shortcut: str, default: TermType) -> TermMap | None:
         maps = self._term_maps(node, map_name, shortcut, default)
         if len(maps) > 1:
-            raise self._error(f"has more than one rml:{map_name}")
+            raise self.error(f"has more than one rml:{map_name}")
         return maps[0] if maps else None
 
     def _term_type(self, node: Node) -> TermType | None:
-        value = self._optional(node, "termType")
+        value = self.optional(node, "termType")
         if value is None:
             return None
         try:
             return TermType(str(value).removeprefix(RML))
         except ValueError:
-            raise self._error(f"has the unknown term type {value}") from None
+            raise self.error(f"has the unknown term type {value}") from None
 
     def _constant(self, value: Node, named_type: TermType | None) -> TermMap:
         literal = isinstance(value, Literal)
         if named_type is not None and (named_type is TermType.LITERAL) != literal:
-            raise self._error(f'gives the constant "{value}" the term type {named_type.value}')
+            raise self.error(f'gives the constant "{value}" the term type {named_type.value}')
         if not isinstance(value, Literal):
             return TermMap(Constant(str(value)), TermType.IRI)
         datatype = value.datatype if value.datatype and value.datatype != XSD.string else None
@@ -114,9 +114,9 @@ class TermMapNodes(MappingNodes, ABC):
         )
 
     def _expression(self, node: Node) -> Expression:
-        found = [(kind, value) for kind in EXPRESSIONS for value in self._values(node, kind)]
+        found = [(kind, value) for kind in EXPRESSIONS for value in self.values(node, kind)]
         if len(found) != 1:
-            raise self._error(
+            raise self.error(
                 "has a term map that needs exactly one rml:constant, rml:reference or rml:template, "
                 "or an rml:functionExecution",
                 (node, found[-1][0] if found else ""),
@@ -131,15 +131,15 @@ class TermMapNodes(MappingNodes, ABC):
         try:
             return parse_template(str(value))
         except ValueError as error:
-            raise self._error(f"cannot be read: {error}", (node, kind)) from None
+            raise self.error(f"cannot be read: {error}", (node, kind)) from None
 
     def _conditional_expression(self, node: Node) -> Expression:
         return self._conditional(node, self._expression(node))
 
     def _conditional(self, node: Node, expression: Expression) -> Expression:
-        condition = self._optional(node, "condition")
+        condition = self.optional(node, "condition")
         return expression if condition is None else Conditional(self._conditional_expression(condition), expression)
 
     def _refuse_condition(self, node: Node) -> None:
-        if self._values(node, "condition"):
-            raise self._error("has an rml:condition that is not of a term map or another expression map")
+        if self.values(node, "condition"):
+            raise self.error("has an rml:condition that is not of a term map or another expression map")

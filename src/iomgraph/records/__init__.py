@@ -1,4 +1,4 @@
-"""Sources into records and record tables: pages (text, HTML), CSV, TSV, Excel, Parquet, JSON and NDJSON."""
+"""Sources into records and record tables: pages (text, HTML), CSV, TSV, Excel, Parquet, JSON, NDJSON and IATI XML."""
 
 from iomgraph.records.reading import read_sources
 from iomgraph.records.record import Cell, Record

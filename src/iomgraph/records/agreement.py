@@ -8,16 +8,13 @@ from itertools import islice
 
 from iomgraph.records.budget import budget
 from iomgraph.records.knowledge import Knowledge
-from iomgraph.records.project_key import project_key, slug
+from iomgraph.records.project_key import key_of_project, slug
 from iomgraph.records.record import Record
-from iomgraph.records.record_model import CONCEPT_FIELDS, DATE_FIELDS, STATE_FIELDS, scheme_of
+from iomgraph.records.record_model import CONCEPT_FIELDS, DATE_FIELDS, PROSE_FIELDS, STATE_FIELDS, scheme_of
 from iomgraph.records.values import amount
 
 # So many different values of one field are named to each record of a project.
 _SEVERAL = 3
-
-# A title or a description is the same in another language without being equal.
-_PROSE_FIELDS = ("title", "description")
 
 
 def with_contradictions(records: Sequence[Record], knowledge: Knowledge) -> list[Record]:
@@ -29,7 +26,7 @@ def with_contradictions(records: Sequence[Record], knowledge: Knowledge) -> list
     warnings: dict[int, list[str]] = defaultdict(list)
     projects: dict[str | None, list[int]] = defaultdict(list)
     for i, record in enumerate(records):
-        projects[project_key(record.cells)].append(i)
+        projects[key_of_project(record)].append(i)
     for members in projects.values():
         for i, warning in _contradictions(records, members, knowledge):
             warnings[i].append(warning)
@@ -50,7 +47,7 @@ def _contradictions(records: Sequence[Record], members: Sequence[int], knowledge
         first_with: dict[tuple[str, Hashable], int] = {}
         for i in members:
             if field in records[i].cells and field not in {"language", "address", "budget_currency"}:
-                language = records[i].language if field in _PROSE_FIELDS else ""
+                language = records[i].language if field in PROSE_FIELDS else ""
                 first_with.setdefault((language, _meaning(records[i], field, knowledge)), i)
         for i in members:
             if field not in records[i].cells:
@@ -65,7 +62,7 @@ def _contradictions(records: Sequence[Record], members: Sequence[int], knowledge
 
 def _meaning(record: Record, field: str, knowledge: Knowledge) -> Hashable:
     """What a value says, whatever its spelling."""
-    text = " ".join(record.cells[field].text.split())
+    text = " ".join(record.cells[field].said.split())
     if field in CONCEPT_FIELDS:
         concept = knowledge.vocabularies.find(scheme_of(field), text)
         return concept.path if concept else text.casefold()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from iomgraph.publication import Publication
+from iomgraph.records.activity_fields import ActivityFields
 from iomgraph.records.language import LanguageDetector
 from iomgraph.records.record_model import RecordModel
 from iomgraph.reference.fields import FieldLabels
@@ -36,6 +37,11 @@ class Knowledge:
     def vocabularies(self) -> Vocabularies:
         """The concepts of status, type, coverage and region."""
         return Vocabularies.from_files(self.publication.ontology)
+
+    @cached_property
+    def activity_fields(self) -> ActivityFields:
+        """The rules by which IATI activities are read."""
+        return ActivityFields.from_folder(self.publication.reference)
 
     @cached_property
     def languages(self) -> LanguageDetector:

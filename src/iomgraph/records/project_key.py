@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from iomgraph.records.record import Cell
+from iomgraph.records.record import Cell, Record
 
 MAX_SLUG = 80
 
@@ -25,6 +25,11 @@ def project_key(cells: Mapping[str, Cell]) -> str | None:
     if "address" in cells:
         return slug(re.sub(r"^https?://(www\.)?", "", cells["address"].text.strip()))
     return slug(cells["title"].text) if "title" in cells else None
+
+
+def key_of_project(record: Record) -> str | None:
+    """The key of the project that a record describes: the one it names itself, else that of its cells."""
+    return record.project or project_key(record.cells)
 
 
 def slug(text: str) -> str:

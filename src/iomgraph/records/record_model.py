@@ -9,6 +9,8 @@ from iomgraph.errors import InputError
 
 CONCEPT_FIELDS = ("status", "project_type", "coverage", "region")
 STATE_FIELDS = ("benefiting_states", "other_benefiting_states")
+# A title or a description is the same in another language without being equal.
+PROSE_FIELDS = ("title", "description")
 DATE_FIELDS = ("start", "end", "funding_year")
 
 

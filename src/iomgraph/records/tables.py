@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from iomgraph.publication import Publication
+from iomgraph.records.activity_tables import activity_tables
 from iomgraph.records.budget import budget
-from iomgraph.records.project_key import project_key
+from iomgraph.records.project_key import key_of_project
 from iomgraph.records.record import Record
 from iomgraph.records.values import partial_date
 
@@ -31,9 +32,10 @@ PROJECTS = (
 
 
 def record_tables(records: Sequence[Record], publication: Publication) -> dict[str, pa.Table]:
-    """The tables `records`, `cells` and `projects` (see docs/architecture.md and data/schemas).
+    """The tables `records`, `cells`, `projects` and those of IATI activities (docs/architecture.md and data/schemas).
 
-    A record that occurs twice is there once; a missing value is null.
+    A record that occurs twice is there once; a missing value is null. The tables of activities are there, and empty,
+    where no record is one.
     """
     by_key: dict[str, Record] = {}
     for record in records:
@@ -48,6 +50,7 @@ def record_tables(records: Sequence[Record], publication: Publication) -> dict[s
         "records": _table([_record_row(record) for record in distinct], RECORDS),
         "cells": _table(cells, CELLS),
         "projects": _table([_project_row(record, publication) for record in distinct], PROJECTS),
+        **activity_tables(distinct, publication.reference),
     }
 
 
@@ -60,13 +63,13 @@ def _record_row(record: Record) -> Row:
         "layout": record.layout,
         "language": record.language,
         "address": _text(record, "address"),
-        "project": project_key(record.cells),
+        "project": key_of_project(record),
     }
 
 
 def _project_row(record: Record, publication: Publication) -> Row:
     row: Row = {field: _text(record, field) for field in PROJECTS}
-    row |= {"record": record.key, "project": project_key(record.cells), "language": record.language}
+    row |= {"record": record.key, "project": key_of_project(record), "language": record.language}
     for field, bound in (("start", "earliest_start"), ("end", "latest_end"), ("funding_year", None)):
         text = row[field]
         if isinstance(text, str):
@@ -82,8 +85,8 @@ def _project_row(record: Record, publication: Publication) -> Row:
 
 
 def _text(record: Record, field: str) -> str | None:
-    """The value without the blanks around it."""
-    return record.cells[field].text.strip() if field in record.cells else None
+    """The value in the words of the record model."""
+    return record.cells[field].said if field in record.cells else None
 
 
 def _table(rows: Sequence[Row], columns: Sequence[str]) -> pa.Table:

@@ -72,10 +72,10 @@ def _messages(
 
 
 def _single_property(report: rdflib.Graph, path: rdflib.term.Node | None) -> str | None:
-    """The property a path starts with: that is what the steward wrote for the focus node."""
+    """The property a path starts with, of alternatives the first: that is what the steward wrote for the focus node."""
     if isinstance(path, rdflib.URIRef):
         return str(path)
-    first = report.value(path, RDF.first)
+    first = report.value(report.value(path, SH.alternativePath) or path, RDF.first)
     return str(first) if isinstance(first, rdflib.URIRef) else None
 
 

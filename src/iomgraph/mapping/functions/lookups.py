@@ -6,9 +6,11 @@ from dataclasses import fields, is_dataclass
 import pyarrow as pa
 from sqlglot import exp
 
+from iomgraph.broken_rows import BrokenRows
 from iomgraph.engine import Engine
 from iomgraph.errors import InputError
-from iomgraph.mapping.model import LookupTable, TriplesMap
+from iomgraph.mapping.model import LogicalSource, LookupTable, TriplesMap
+from iomgraph.mapping.sources.csv import CSV, load
 
 LOOKUP_TABLE = "lookup_table"
 
@@ -28,22 +30,18 @@ def load_lookup_tables(engine: Engine, triples_maps: Iterable[TriplesMap]) -> No
 
 
 def _load(engine: Engine, table: LookupTable) -> None:
-    name = table_name(table)
-    engine.add_csv(name, table.file)
-    columns = engine.columns(name)
-    for column in (table.key, table.result):
-        if column not in columns:
-            raise InputError(f"{table.file} has no column {column}; it has {', '.join(columns)}.")
+    source = LogicalSource(CSV, file=table.file)
+    rows = load(engine, source, {table.key, table.result}, BrokenRows()).table
     key, result = (exp.column(column, quoted=True) for column in (table.key, table.result))
     present = [exp.Not(this=exp.Is(this=each.copy(), expression=exp.Null())) for each in (key, result)]
     pairs: dict[str, str] = {}
     for found, value in engine.rows(
-        exp.select(key, result).from_(exp.to_identifier(name, quoted=True)).where(*present)
+        exp.select(key, result).from_(exp.to_identifier(rows, quoted=True)).where(*present)
     ):
         if pairs.setdefault(found, value) != value:
             raise InputError(f'{table.file} has two values of {table.result} for the {table.key} "{found}"; keep one.')
     columns_of_pairs = {"key": pa.array(pairs.keys(), pa.string()), "result": pa.array(pairs.values(), pa.string())}
-    engine.add_table(name, pa.table(columns_of_pairs))
+    engine.add_table(table_name(table), pa.table(columns_of_pairs))
 
 
 def _tables(part: object) -> Iterator[LookupTable]:

@@ -3,7 +3,8 @@
 A module here declares `FORMULATIONS`, the IRIs of the reference formulations that it reads, and
 `load(engine, source, references, broken_rows)`, which makes the source a relation of the engine. Nothing else knows
 it: a new formulation is one more file. A format that nests also declares `parse(text, source)` and
-`within(source, references)`, with which logical views read the records inside a record or inside a value.
+`within(source, references)`, with which logical views read the records inside a record or inside a value, and
+`records(source, broken_rows)`, the records themselves.
 
 RML-IO: <https://w3id.org/rml/io/spec>
 """

@@ -17,7 +17,7 @@ def chosen_columns(name: str, columns: Sequence[str], references: AbstractSet[st
             raise InputError(f"{name} has no column {reference}; it has {', '.join(columns)}.")
         if columns.count(reference) > 1:
             raise InputError(f"{name} has two columns {reference}; rename one.")
-    by_folded_name = {reference.lower(): reference for reference in references}
+    by_folded_name = {reference.lower(): reference for reference in sorted(references)}
     for reference in sorted(references):
         other = by_folded_name[reference.lower()]
         if other != reference:

@@ -1,14 +1,15 @@
 """Rows of nested formats, whose references may have no value, one or many, each with a datatype of its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-
 from iomgraph.engine import Engine
-from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Shape
+from iomgraph.mapping.relation import Relation
+from iomgraph.mapping.sources.columns import Batch, Column, list_column, number_column
+from iomgraph.mapping.sources.segments import add_in_segments
 
-_STRUCT = pa.struct([(VALUE, pa.string()), (DATATYPE, pa.string())])
+ROWS_OF_BATCH = 10_000
 
 
 class Value(NamedTuple):
@@ -34,38 +35,22 @@ def add_nested(
 ) -> Relation:
     """Add a table with a column for each reference; a column holds lists only where a row has several values.
 
-    `numbers` are further columns, which are no references.
+    `numbers` are further columns, which are no references. No more rows are kept than make a batch.
     """
-    columns: dict[str, list[list[Value]]] = {reference: [] for reference in references}
-    count = 0
-    for row in rows:
-        count += 1
-        for reference in references:
-            columns[reference].append(row[reference])
-    shapes = {reference: _shape(values) for reference, values in columns.items()}
-    arrays = [_array(columns[reference], shape) for reference, shape in shapes.items()]
-    # A table needs a column, also where the mapping refers to none.
-    further = numbers or ({} if references else {"number": range(count)})
-    arrays += [pa.array(column, pa.int64()) for column in further.values()]
-    name = engine.free_name(name)
-    engine.add_table(name, pa.Table.from_arrays(arrays, names=[*references, *further]))
-    return Relation(name, shapes)
+    return add_in_segments(engine, name, _batches(references, iter(rows), numbers or {}))
 
 
-def _shape(column: list[list[Value]]) -> Shape:
-    if any(len(values) > 1 for values in column):
-        return Shape.MANY
-    return Shape.TYPED if any(value.datatype for values in column for value in values) else Shape.TEXT
+def _batches(
+    references: Sequence[str], rows: Iterator[dict[str, list[Value]]], numbers: Mapping[str, Sequence[int]]
+) -> Iterator[Batch]:
+    start = 0
+    while (batch := list(islice(rows, ROWS_OF_BATCH))) or not start:
+        end = start + len(batch)
+        columns = {reference: _column([row[reference] for row in batch]) for reference in references}
+        yield Batch(len(batch), columns | {name: number_column(each[start:end]) for name, each in numbers.items()})
+        start = end or 1
 
 
-def _array(column: list[list[Value]], shape: Shape) -> "pa.Array[Any]":
-    if shape is Shape.MANY:
-        return pa.array([[_struct(value) for value in values] for values in column], pa.list_(_STRUCT))
-    firsts = [values[0] if values else None for values in column]
-    if shape is Shape.TEXT:
-        return pa.array([first.text if first else None for first in firsts], pa.string())
-    return pa.array([_struct(first) if first else None for first in firsts], _STRUCT)
-
-
-def _struct(value: Value) -> dict[str, str | None]:
-    return {VALUE: value.text, DATATYPE: value.datatype}
+def _column(rows: list[list[Value]]) -> Column:
+    values = list(chain.from_iterable(rows))
+    return list_column(list(map(len, rows)), [each.text for each in values], [each.datatype for each in values])

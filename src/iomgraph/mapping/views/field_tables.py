@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlglot import exp
 
+from iomgraph.broken_rows import BrokenRows
 from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping.model import Expression, Reference, references_in
 from iomgraph.mapping.relation import DATATYPE, VALUE, Relation, Row, Shape, select
 from iomgraph.mapping.sources import formulations
 from iomgraph.mapping.sources.nested_values import Record, add_nested
-from iomgraph.mapping.sources.source_text import source_text
 from iomgraph.mapping.terms import text
 from iomgraph.mapping.views.model import INDEX, ExpressionField, Field, IterableField, LogicalView
 
@@ -122,8 +122,12 @@ class FieldTables:
         if isinstance(source, LogicalView) or not any(isinstance(each, IterableField) for each in self._view.fields):
             return []
         module = formulations()[source.formulation]
-        document = module.parse(source_text(source), source)
-        return [(number, each.node) for number, each in enumerate(module.within(source, set())(document))]
+        if not hasattr(module, "records"):
+            raise InputError(
+                f"{source.file or source.iterator}: a row holds no records; name the column that holds them."
+            )
+        # What is broken was told when the rows themselves were read.
+        return list(enumerate(module.records(source, BrokenRows(skip=True))))
 
     def _records_in_text(self, field: IterableField, row: Row, name: str) -> Records:
         parse = formulations()[field.source.formulation].parse

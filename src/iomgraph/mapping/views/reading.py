@@ -55,67 +55,67 @@ class _ViewReader:
         self._nodes = nodes_of(str(node))
         self._opened = (*opened, node)
         if node in opened:
-            raise self._nodes._error(f"depends on itself: {' → '.join(map(str, self._opened))}")
+            raise self._nodes.error(f"depends on itself: {' → '.join(map(str, self._opened))}")
 
     def read(self) -> LogicalView:
         nodes = self._nodes
-        source, _ = nodes._one(self._node, "viewOn")
-        view_on = self._view(source) if nodes._values(source, "viewOn") else nodes._logical_source(source)
-        fields = [self._field(node, view_on, ()) for node in nodes._values(self._node, "field")]
+        source, _ = nodes.one(self._node, "viewOn")
+        view_on = self._view(source) if nodes.values(source, "viewOn") else nodes._logical_source(source)
+        fields = [self._field(node, view_on, ()) for node in nodes.values(self._node, "field")]
         if not fields:
-            raise nodes._error("has no rml:field")
+            raise nodes.error("has no rml:field")
         joins = [
             self._join(node, name == "leftJoin")
             for name in ("leftJoin", "innerJoin")
-            for node in nodes._values(self._node, name)
+            for node in nodes.values(self._node, name)
         ]
         view = LogicalView(str(self._node), view_on, tuple(fields), tuple(joins))
         self._check_names(view)
         return view
 
     def _view(self, node: Node) -> LogicalView:
-        if not self._nodes._values(node, "viewOn"):
-            raise self._nodes._error(f"joins with {node}, which is no logical view")
+        if not self._nodes.values(node, "viewOn"):
+            raise self._nodes.error(f"joins with {node}, which is no logical view")
         return read_view(node, self._nodes_of, self._opened)
 
     def _join(self, node: Node, is_left: bool) -> ViewJoin:
-        parent = self._view(self._nodes._one(node, "parentLogicalView")[0])
+        parent = self._view(self._nodes.one(node, "parentLogicalView")[0])
         conditions = [
             JoinCondition(
                 self._nodes._join_side(condition, "childMap", "child"),
                 self._nodes._join_side(condition, "parentMap", "parent"),
             )
-            for condition in self._nodes._values(node, "joinCondition")
+            for condition in self._nodes.values(node, "joinCondition")
         ]
-        fields = [self._field(each, parent, ()) for each in self._nodes._values(node, "field")]
+        fields = [self._field(each, parent, ()) for each in self._nodes.values(node, "field")]
         flat = [each for each in fields if isinstance(each, ExpressionField) and not each.fields]
         if not conditions or not fields or len(flat) < len(fields):
-            raise self._nodes._error("has a join that needs an rml:joinCondition and expression fields without fields")
+            raise self._nodes.error("has a join that needs an rml:joinCondition and expression fields without fields")
         return ViewJoin(parent, is_left, tuple(conditions), tuple(flat))
 
     def _field(self, node: Node, parent: LogicalSource | LogicalView, opened: tuple[Node, ...]) -> Field:
         """The field at `node`; `parent` has the records that it reads, `opened` are the fields around it."""
         nodes = self._nodes
-        name = str(nodes._one(node, "fieldName")[0])
+        name = str(nodes.one(node, "fieldName")[0])
         if node in opened:
-            raise nodes._error(f"has the field {name}, which contains itself")
+            raise nodes.error(f"has the field {name}, which contains itself")
         if not name or "." in name or "#" in name:
-            raise nodes._error(f'has a field with the name "{name}"; a name has letters and digits, no dot and no #')
+            raise nodes.error(f'has a field with the name "{name}"; a name has letters and digits, no dot and no #')
         if self._is_iterable(node):
             if not isinstance(parent, LogicalSource):
-                raise nodes._error(f"has the iterable field {name} on a view, whose values are flat")
+                raise nodes.error(f"has the iterable field {name} on a view, whose values are flat")
             return self._iterable_field(node, name, parent, is_text=False, opened=opened)
-        within = [self._field_in_text(each, name, parent, (*opened, node)) for each in nodes._values(node, "field")]
+        within = [self._field_in_text(each, name, parent, (*opened, node)) for each in nodes.values(node, "field")]
         return ExpressionField(name, nodes._expression(node), tuple(within))
 
     def _field_in_text(
         self, node: Node, outer: str, parent: LogicalSource | LogicalView, opened: tuple[Node, ...]
     ) -> IterableField:
-        name = str(self._nodes._one(node, "fieldName")[0])
+        name = str(self._nodes.one(node, "fieldName")[0])
         if node in opened:
-            raise self._nodes._error(f"has the field {name}, which contains itself")
+            raise self._nodes.error(f"has the field {name}, which contains itself")
         if not self._is_iterable(node):
-            raise self._nodes._error(f"has {name} in the expression field {outer}, which takes iterable fields only")
+            raise self._nodes.error(f"has {name} in the expression field {outer}, which takes iterable fields only")
         source = parent
         # Messages name the file below the views.
         while isinstance(source, LogicalView):
@@ -126,33 +126,33 @@ class _ViewReader:
         self, node: Node, name: str, parent: LogicalSource, is_text: bool, opened: tuple[Node, ...]
     ) -> IterableField:
         nodes = self._nodes
-        iterator = nodes._optional(node, "iterator")
+        iterator = nodes.optional(node, "iterator")
         source = replace(
             parent,
             iterator=None if iterator is None else str(iterator),
             # A record table has its name for a file in messages.
             file=parent.file or Path(parent.iterator or ""),
         )
-        if nodes._values(node, "referenceFormulation"):
+        if nodes.values(node, "referenceFormulation"):
             own = nodes._logical_source(node)
             if not is_text and own.formulation != parent.formulation:
-                raise nodes._error(
+                raise nodes.error(
                     f"has the iterable field {name} in another reference formulation than the records around it; "
                     "put it into an expression field that takes the text"
                 )
             source = replace(source, formulation=own.formulation, namespaces=own.namespaces or parent.namespaces)
         if not is_text and iterator is None:
-            raise nodes._error(f"has the iterable field {name} without an rml:iterator")
+            raise nodes.error(f"has the iterable field {name} without an rml:iterator")
         if not hasattr(formulations()[source.formulation], "within"):
-            raise nodes._error(f"has the iterable field {name} in {source.formulation}, whose records do not nest")
-        fields = [self._field(each, source, (*opened, node)) for each in nodes._values(node, "field")]
-        if nodes._values(node, "reference") or nodes._values(node, "template") or not fields:
-            raise nodes._error(f"has the iterable field {name}, which needs fields and takes no expression")
+            raise nodes.error(f"has the iterable field {name} in {source.formulation}, whose records do not nest")
+        fields = [self._field(each, source, (*opened, node)) for each in nodes.values(node, "field")]
+        if nodes.values(node, "reference") or nodes.values(node, "template") or not fields:
+            raise nodes.error(f"has the iterable field {name}, which needs fields and takes no expression")
         return IterableField(name, source, tuple(fields))
 
     def _is_iterable(self, node: Node) -> bool:
         typed = self._nodes._graph.objects(node, RDF.type)
-        named = [*self._nodes._values(node, "iterator"), *self._nodes._values(node, "referenceFormulation")]
+        named = [*self._nodes.values(node, "iterator"), *self._nodes.values(node, "referenceFormulation")]
         return bool(named) or URIRef(RML + "IterableField") in typed
 
     def _check_names(self, view: LogicalView) -> None:
@@ -160,22 +160,22 @@ class _ViewReader:
         for name in field_names(view):
             # The engine's columns do not tell upper from lower case.
             if name.lower() in seen:
-                raise self._nodes._error(f"has two fields with the name {name} (in upper or lower case)")
+                raise self._nodes.error(f"has two fields with the name {name} (in upper or lower case)")
             seen.add(name.lower())
 
 
 def _check_annotations(graph: Graph, node: Node, view: LogicalView, nodes_of: NodesOf) -> None:
     nodes = nodes_of(view.name)
-    for annotation in nodes._values(node, "structuralAnnotation"):
+    for annotation in nodes.values(node, "structuralAnnotation"):
         kinds = {str(kind) for kind in graph.objects(annotation, RDF.type)}
         if not kinds & _ANNOTATIONS:
-            raise nodes._error(f"has a structural annotation of no known class ({', '.join(sorted(kinds))})")
-        own = _fields_named(graph, nodes._one(annotation, "onFields")[0], view, nodes_of)
-        target = nodes._optional(annotation, "targetView")
+            raise nodes.error(f"has a structural annotation of no known class ({', '.join(sorted(kinds))})")
+        own = _fields_named(graph, nodes.one(annotation, "onFields")[0], view, nodes_of)
+        target = nodes.optional(annotation, "targetView")
         if target is not None:
-            listed = nodes._one(annotation, "targetFields")[0]
+            listed = nodes.one(annotation, "targetFields")[0]
             if len(_fields_named(graph, listed, read_view(target, nodes_of), nodes_of)) != len(own):
-                raise nodes._error("has a structural annotation with other numbers of fields and target fields")
+                raise nodes.error("has a structural annotation with other numbers of fields and target fields")
 
 
 def _fields_named(graph: Graph, listed: Node, view: LogicalView, nodes_of: NodesOf) -> list[str]:
@@ -183,5 +183,5 @@ def _fields_named(graph: Graph, listed: Node, view: LogicalView, nodes_of: Nodes
     known = field_names(view)
     for name in names:
         if name not in known:
-            raise nodes_of(view.name)._error(f"has no field {name}, which a structural annotation names")
+            raise nodes_of(view.name).error(f"has no field {name}, which a structural annotation names")
     return names
