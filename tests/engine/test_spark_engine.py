@@ -48,7 +48,7 @@ def test_batches_are_numbered_on(spark: Engine) -> None:
 def test_a_file_that_is_no_csv_is_refused(tmp_path: Path, spark: Engine) -> None:
     file = tmp_path / "wide.csv"
     file.write_text("a,b\n1,2,3\n", encoding="utf-8")
-    with pytest.raises(InputError, match="Expected Number of Columns"):
+    with pytest.raises(InputError, match="CSV Error on Line: 2"):
         spark.add_csv("wide", CsvFiles([file], 2, ",", []), {"a": 0})
 
 

@@ -15,8 +15,7 @@ from .conftest import OpenEngine
 pytestmark = pytest.mark.xdist_group("spark")
 
 # One case at least of each thing that a plan may be made of: joins, lists, views and their indexes, lookups, targets.
-CASES = """RMLTC0009a-JSON RMLTC0010c-JSON RMLTC0022a-JSON RMLFNMLTC0021-CSV
-RMLLVTC0002a RMLLVTC0004a RMLLVTC0010b RMLTTC0002a RMLTC-CC-0002-Bag RMLTC-CC-0004-SM2 RMLTC-CC-0005-Car1
+CASES = """RMLTC0009a-JSON RMLFNMLTC0021-CSV RMLLVTC0004a RMLLVTC0010b RMLTTC0002a RMLTC-CC-0002-Bag RMLTC-CC-0005-Car1
 RMLTC-CC-0007-NES RMLTC-CC-0008-ROMa RMLTC-CC-0010-Lista""".split()
 
 BASE = "http://example.com/base/"

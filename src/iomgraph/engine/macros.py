@@ -22,8 +22,8 @@ class Macro:
 def inlined(expression: exp.Expr) -> exp.Expr:
     """A copy of `expression` without any call of a macro.
 
-    >>> inlined(sqlglot.parse_one("iri(a)")).sql()
-    "('<' || (a) || '>')"
+    >>> inlined(sqlglot.parse_one("'x' || uri_safe(a)", dialect="duckdb")).sql()
+    "'x' || (URL_ENCODE((a)))"
     """
     return _inlined(expression, _macros())
 

@@ -26,7 +26,7 @@ def spark_sql(plan: exp.Expr, *, pretty: bool = False) -> str:
     Raises InputError where Spark has no way to do it, ValueError where a regular expression in it is not constant or
     has no twin in Java.
 
-    >>> spark_sql(sqlglot.parse_one("SELECT regexp_full_match(a, '[a-z]+') FROM t ORDER BY a"))
+    >>> spark_sql(sqlglot.parse_one("SELECT regexp_full_match(a, '[a-z]+') FROM t ORDER BY a", dialect="duckdb"))
     "SELECT a RLIKE '(?d)^(?:[a-z]+)\\\\\\\\z' FROM t ORDER BY a NULLS LAST"
     """
     # Read anew from its text, each function is the node that sqlglot has for it, and each order says where null is.
