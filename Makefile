@@ -13,7 +13,7 @@ serve: $(VENV)/installed ## publish the sample and serve it
 	$(BIN)/iomgraph serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/installed-for-tests ## every test that this machine can run
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/installed-for-tests ## lint, format, types, direction of imports
 	$(BIN)/ruff check .

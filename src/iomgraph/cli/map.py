@@ -10,7 +10,7 @@ from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.compression import COMPRESSION_SUFFIXES, compressed
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import ENGINES, open_engine
 from iomgraph.files import Piece, write_whole_files
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
@@ -45,6 +45,15 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     help="Stop at the first row that cannot be read, or leave such rows out and name them on stderr.",
 )
 @click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(ENGINES),
+    default="duckdb",
+    show_default=True,
+    help="What maps; both write the same. Spark needs iomgraph[spark] and Java 17, and pays on clusters alone.",
+)
+@click.option("--master", metavar="URL", help="With --engine spark: the cluster's master; default: this machine.")
+@click.option(
     "--threads", type=click.IntRange(min=1), help="How many threads map; default: as many as there are cores."
 )
 @click.option(
@@ -52,7 +61,7 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     default="1GiB",
     show_default=True,
     metavar="SIZE",
-    help="What the tables may take; beyond it they go to temporary files.",
+    help="What the tables of DuckDB may take; beyond it they go to temporary files.",
 )
 @click.option("--explain", is_flag=True, help="Print the SQL that each triples map becomes, and map nothing.")
 @click.pass_obj
@@ -64,6 +73,8 @@ def map_sources(
     mappings: tuple[Path, ...],
     base: str | None,
     on_error: str,
+    engine_name: str,
+    master: str | None,
     threads: int | None,
     memory: str,
     *,
@@ -79,24 +90,26 @@ def map_sources(
     chosen = syntax or (_suffix(output) if output else "nq")
     if chosen not in GRAPH_SYNTAXES:
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
+    if master and engine_name != "spark":
+        raise click.UsageError("Only Spark runs on a cluster: add --engine spark, or leave --master out.")
     broken_rows = BrokenRows(skip=on_error == "skip")
-    engine = DuckDBEngine(threads, memory)
-    own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
-    with progress() as step, own or mapped(sources, publication, step, broken_rows, engine) as mapping:
-        for sentence in broken_rows.sentences:
-            click.echo(f"Left out: {sentence}", err=True)
-        if explain:
-            write_output([mapping.explanation().encode()], output)
-            return
-        text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
-        files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
-        if output is None:
-            write_whole_files(files)
-            write_output(text, None)
-        elif output.resolve() in files:
-            raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
-        else:
-            write_whole_files({**files, output: compressed(text, output)})
+    with open_engine(engine_name, threads, memory, master) as engine:
+        own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
+        with progress() as step, own or mapped(sources, publication, step, broken_rows, engine) as mapping:
+            for sentence in broken_rows.sentences:
+                click.echo(f"Left out: {sentence}", err=True)
+            if explain:
+                write_output([mapping.explanation().encode()], output)
+                return
+            text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
+            files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
+            if output is None:
+                write_whole_files(files)
+                write_output(text, None)
+            elif output.resolve() in files:
+                raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
+            else:
+                write_whole_files({**files, output: compressed(text, output)})
 
 
 def _suffix(output: Path) -> str:
