@@ -66,15 +66,19 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(f"{file} cannot be read as CSV ({_first_line(error)}); correct it.") from error
 
-    def add_result(self, name: str, plan: exp.Query) -> None:
+    def add_result(self, name: str, plan: exp.Query | str) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
         try:
-            self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {plan.sql(_DIALECT)}")
+            self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {_text(plan)}")
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+    def remove(self, name: str) -> None:
+        """Let go of the table `name`, where there is one."""
+        self._database.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; to DuckDB names that differ in case are one."""
@@ -92,17 +96,21 @@ class DuckDBEngine:
         """The statement that `rows` would run, for people to read."""
         return plan.sql(_DIALECT, pretty=True)
 
-    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+    def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
         try:
-            cursor = self._database.cursor().execute(plan.sql(_DIALECT))
+            cursor = self._database.cursor().execute(_text(plan))
             while batch := cursor.fetchmany(_BATCH):
                 yield from batch
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+
+def _text(plan: exp.Query | str) -> str:
+    return plan if isinstance(plan, str) else plan.sql(_DIALECT)
 
 
 def _quoted(name: str) -> str:

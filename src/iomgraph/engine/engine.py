@@ -12,6 +12,8 @@ from sqlglot import exp
 class Engine(Protocol):
     """Holds tables and runs sqlglot expressions over them; nothing else knows which implementation it is.
 
+    A plan may be the text of a query too, in DuckDB's dialect: an engine with another one has sqlglot translate it.
+
     Every table has a column `rowid` beside its own, which counts its rows from 0 in their order. Texts compare by the
     bytes of their UTF-8. The functions of `rdf_terms.sql` can be called. `close`, or the end of the `with` block, lets
     go of everything.
@@ -38,11 +40,14 @@ class Engine(Protocol):
         Empty cells and the texts `nulls` are null. Raises InputError where the file cannot be read.
         """
 
-    def add_result(self, name: str, plan: exp.Query) -> None:
+    def add_result(self, name: str, plan: exp.Query | str) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
+
+    def remove(self, name: str) -> None:
+        """Let go of the table `name`, where there is one."""
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; names that differ in case are one."""
@@ -53,7 +58,7 @@ class Engine(Protocol):
     def sql(self, plan: exp.Query) -> str:
         """The statement that `rows` would run, for people to read."""
 
-    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+    def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
