@@ -14,7 +14,7 @@ import pyoxigraph
 
 from iomgraph import __version__
 from iomgraph.linking import link
-from iomgraph.mapping import Mapping
+from iomgraph.mapping import Lineage, Mapping
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
 from iomgraph.rdf.serialisation import Serialiser, triples_of
@@ -22,7 +22,7 @@ from iomgraph.rdf.syntaxes import JSON_LD, SYNTAXES, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record, read_sources, record_tables
 from iomgraph.release import Release, Releases, default_triples, new_release
-from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
+from iomgraph.validation import FORMATS, SET, Report, Severity, explain, read_shapes, validate, write_report
 
 Progress = Callable[[str], None]
 
@@ -82,20 +82,43 @@ def written_graph(lines: Iterable[str], syntax: str, publication: Publication, *
     return Serialiser.of(publication).serialise(triples, chosen)
 
 
-def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> Report:
+def validated(
+    sources: Sequence[Path],
+    shapes: Sequence[Path],
+    publication: Publication,
+    progress: Progress,
+    engine: str = SET,
+) -> Report:
     """The report on the graph of `sources`, or on `sources` themselves where they are RDF files.
 
-    `shapes` are used instead of the publication's where there are any.
+    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`.
     """
     shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, lineage):
+        progress("Validating")
+        return validate(graph, shapes_graph, lineage, engine)
+
+
+def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> str:
+    """How the graph of `sources` is held against each of the shapes, and why so."""
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, _):
+        progress("Validating")
+        return explain(graph, shapes_graph)
+
+
+@contextmanager
+def _graph_of(
+    sources: Sequence[Path], publication: Publication, progress: Progress
+) -> Iterator[tuple[bytes, Lineage | None]]:
+    """The canonical N-Quads of `sources`, with their lineage where they are not RDF themselves."""
     if sources and all(rdf_format(source) for source in sources):
-        progress("Validating")
-        return validate([quad for source in sources for quad in read_quads(source)], shapes_graph)
+        quads = (quad for source in sources for quad in read_quads(source))
+        yield pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b"", None
+        return
     with mapped(sources, publication, progress) as mapping:
-        graph = "\n".join(mapping.lines()).encode()
-        progress("Validating")
-        quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        return validate(quads, shapes_graph, mapping.lineage(publication.schemas, publication.file.parent))
+        graph = "".join(f"{line}\n" for line in mapping.lines()).encode()
+        yield graph, mapping.lineage(publication.schemas, publication.file.parent)
 
 
 def publish(
@@ -116,7 +139,7 @@ def publish(
         release.write_graph(mapping.lines())
         progress("Validating")
         report = validate(
-            release.quads(),
+            release.graph.read_bytes(),
             read_shapes(publication.shapes),
             mapping.lineage(publication.schemas, publication.file.parent),
         )

@@ -76,9 +76,9 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
 
-    def remove(self, name: str) -> None:
-        """Let go of the table `name`, where there is one."""
-        self._database.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
+    def remove(self, *names: str) -> None:
+        """Let go of the tables with these names, where there are such."""
+        self._database.execute("; ".join(f"DROP TABLE IF EXISTS {_quoted(name)}" for name in names))
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; to DuckDB names that differ in case are one."""

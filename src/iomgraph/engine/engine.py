@@ -46,8 +46,8 @@ class Engine(Protocol):
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
 
-    def remove(self, name: str) -> None:
-        """Let go of the table `name`, where there is one."""
+    def remove(self, *names: str) -> None:
+        """Let go of the tables with these names, where there are such."""
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; names that differ in case are one."""

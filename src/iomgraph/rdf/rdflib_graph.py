@@ -1,6 +1,7 @@
 """Quads as an rdflib graph, for the libraries that work on one."""
 
 import logging
+import warnings
 from collections.abc import Iterable
 
 import pyoxigraph
@@ -8,6 +9,7 @@ import rdflib
 
 # What is wrong with a literal is for the shapes to say; rdflib would print a traceback for each.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", message="Parsing weird boolean", module="rdflib.term")
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 

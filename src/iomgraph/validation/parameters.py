@@ -3,7 +3,8 @@
 Follows the syntax rules of SHACL, https://www.w3.org/TR/shacl/#syntax-rules.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from functools import cached_property
 
 import rdflib
 from rdflib import SH, XSD
@@ -24,15 +25,32 @@ class Parameters:
     def __init__(self, graph: rdflib.Graph, node: Identifier) -> None:
         self.graph = graph
         self.node = node
+        self._values: dict[rdflib.term.Node, list[Identifier]] = defaultdict(list)
+        for predicate, value in graph.predicate_objects(node):
+            if isinstance(value, Identifier):
+                self._values[predicate].append(value)
 
     @property
     def is_property_shape(self) -> bool:
         """Whether the shape has a path."""
-        return (self.node, SH.path, None) in self.graph
+        return bool(self.all(SH.path))
+
+    @cached_property
+    def name(self) -> str:
+        """The address of the shape; of one without, that of what it stands in."""
+        above: list[Identifier] = [self.node]
+        while isinstance(above[-1], BNode):
+            parents = (each for each in self.graph.subjects(None, above[-1]) if isinstance(each, Identifier))
+            parent = next((each for each in parents if each not in above), None)
+            if parent is None:
+                break
+            above.append(parent)
+        return str(above[-1])
 
     def all(self, predicate: URIRef) -> list[Identifier]:
         """The values of `predicate`, in an order that is always the same."""
-        return sorted(each for each in self.graph.objects(self.node, predicate) if isinstance(each, Identifier))
+        found = self._values.get(predicate, [])
+        return sorted(found) if len(found) > 1 else found
 
     def at_most_one(self, predicate: URIRef) -> Identifier | None:
         """The value of `predicate`, None where there is none."""
@@ -112,25 +130,13 @@ class Parameters:
         name = predicate.removeprefix(str(SH)) if predicate.startswith(str(SH)) else predicate
         file = self.graph.file_of(self.node) if isinstance(self.graph, ShapesGraph) else None
         where = f"{file}: " if file else ""
-        shown = _above(self.graph, self.node)
+        shown = f"<{self.name}>" if isinstance(self.node, URIRef) else f"a shape in <{self.name}>"
         return InputError(f"{where}the shapes are ill-formed (sh:{name} of {shown} {problem}); correct them.")
 
     def _iri(self, predicate: URIRef, value: Identifier) -> URIRef:
         if not isinstance(value, URIRef):
             raise self.ill_formed(predicate, f"is {value.n3()}, which is no IRI")
         return value
-
-
-def _above(graph: rdflib.Graph, node: Identifier) -> str:
-    """A name for a shape: of one without an address that of the shape it stands in."""
-    steps: list[Identifier] = [node]
-    while isinstance(steps[-1], BNode):
-        parents: Iterable[rdflib.term.Node] = graph.subjects(None, steps[-1])
-        parent = next((each for each in parents if isinstance(each, Identifier) and each not in steps), None)
-        if parent is None:
-            return "a shape without an address"
-        steps.append(parent)
-    return f"<{steps[-1]}>" if len(steps) == 1 else f"a shape within <{steps[-1]}>"
 
 
 def _well_formed(literal: Literal) -> bool:

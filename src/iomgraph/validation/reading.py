@@ -11,6 +11,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from iomgraph.errors import InputError
 from iomgraph.validation.constraints import read_constraints
+from iomgraph.validation.constraints.sparql import Component, read_components, read_of_components
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Shape, Shapes, Targets
 
@@ -27,12 +28,13 @@ def read_model(graph: rdflib.Graph) -> Shapes:
     classes = subclasses(graph, {RDFS.Class})
     declared = set(_declared(graph))
     targets = {shape: found for shape in sorted(declared) if (found := _targets(Parameters(graph, shape), classes))}
+    components = list(read_components(graph))
     shapes: dict[Identifier, Shape] = {}
     waiting = sorted(declared)
     while waiting:
         node = waiting.pop()
         if node not in shapes:
-            shapes[node] = _shape(Parameters(graph, node))
+            shapes[node] = _shape(Parameters(graph, node), components)
             waiting += [each for constraint in shapes[node].constraints for each in constraint.shapes]
     return Shapes(shapes, targets, frozenset(_recursive(shapes)))
 
@@ -66,7 +68,7 @@ def _targets(parameters: Parameters, classes: set[Identifier]) -> Targets:
     )
 
 
-def _shape(parameters: Parameters) -> Shape:
+def _shape(parameters: Parameters, components: list[Component]) -> Shape:
     if isinstance(parameters.node, Literal):
         raise InputError(f"The shapes are ill-formed ({parameters.node.n3()} stands for a shape); correct them.")
     for predicate in _NOT_EVALUATED:
@@ -74,8 +76,9 @@ def _shape(parameters: Parameters) -> Shape:
             raise parameters.ill_formed(predicate, "is of SHACL Advanced Features or SHACL-JS and is not evaluated")
     return Shape(
         node=parameters.node,
+        name=parameters.name,
         path=parameters.path(),
-        constraints=tuple(read_constraints(parameters)),
+        constraints=(*read_constraints(parameters), *read_of_components(components, parameters)),
         severity=parameters.iri(SH.severity) or SH.Violation,
         messages=tuple(parameters.literals(SH.message)),
         deactivated=parameters.boolean(SH.deactivated),

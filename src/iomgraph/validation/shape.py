@@ -32,7 +32,7 @@ class Scope(Protocol):
         """SQL for the nodes (`id`) that are SHACL instances of a class."""
 
     def failing(self, shape: Identifier) -> str:
-        """A table with the column `node`: the value nodes that do not conform to another shape."""
+        """SQL between brackets for the value nodes (`node`) that do not conform to another shape."""
 
     def matching(self, pattern: str, flags: str) -> str:
         """SQL for the value nodes (`id`) whose text matches a regular expression of SPARQL."""
@@ -65,6 +65,8 @@ class Shape:
     """A node shape, or with a `path` a property shape."""
 
     node: Identifier
+    name: str
+    """Its address, or that of the shape it stands in."""
     path: Path | None
     constraints: tuple[Constraint, ...]
     severity: Identifier

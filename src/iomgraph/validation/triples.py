@@ -84,8 +84,7 @@ class Triples:
             engine.add_result("statements", _STATEMENTS)
             engine.add_result("written_terms", _KNOWN_AND_NEW_TERMS)
             engine.add_result("triples", _KNOWN_AND_NEW_TRIPLES)
-        for table in ("read_lines", "statements"):
-            engine.remove(table)
+        engine.remove("read_lines", "statements")
         engine.add_result("triples", "SELECT DISTINCT s, p, o FROM triples ORDER BY p, s")
         escaped = list(engine.rows(r"SELECT id, written FROM written_terms WHERE contains(written, '\')"))
         engine.add_table(
@@ -98,8 +97,7 @@ class Triples:
             ),
         )
         engine.add_result("terms", _TERMS)
-        engine.remove("written_terms")
-        engine.remove("decoded_terms")
+        engine.remove("written_terms", "decoded_terms")
 
     def id(self, term: Identifier) -> int:
         """The id of one of the constants."""

@@ -1,6 +1,6 @@
-"""The constraint components of SHACL Core, one module for each section of the specification that lists them.
+"""The constraint components of SHACL, one module for each section of the specification that lists them.
 
-SHACL, section 4, https://www.w3.org/TR/shacl/#core-components.
+SHACL, sections 4 to 6, https://www.w3.org/TR/shacl/#core-components.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from iomgraph.validation.constraints import (
     other,
     property_pair,
     shape_based,
+    sparql,
     string_based,
     value_range,
     value_type,
@@ -18,7 +19,7 @@ from iomgraph.validation.constraints import (
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Constraint
 
-_FAMILIES = (value_type, cardinality, value_range, string_based, property_pair, logical, shape_based, other)
+_FAMILIES = (value_type, cardinality, value_range, string_based, property_pair, logical, shape_based, other, sparql)
 
 
 def read_constraints(parameters: Parameters) -> Iterator[Constraint]:
