@@ -94,15 +94,23 @@ def _finding(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph)
         found = report.value(node, predicate)
         return found if isinstance(found, Identifier) else None
 
-    shape, constraint = value(SH.sourceShape), value(SH.sourceConstraint)
+    def needed(predicate: URIRef) -> Identifier:
+        found = value(predicate)
+        if found is None:
+            raise InputError(
+                f"pySHACL gives a result without sh:{predicate.removeprefix(str(SH))}; use the set engine."
+            )
+        return found
+
+    shape, constraint = needed(SH.sourceShape), value(SH.sourceConstraint)
     sources = [each for each in (shape, constraint) if each is not None]
     return Finding(
-        focus=value(SH.focusNode) or BNode(),
+        focus=needed(SH.focusNode),
         path=_path(report, value(SH.resultPath)),
         value=value(SH.value),
-        shape=shape or BNode(),
-        component=value(SH.sourceConstraintComponent) or BNode(),
-        severity=value(SH.resultSeverity) or SH.Violation,
+        shape=shape,
+        component=needed(SH.sourceConstraintComponent),
+        severity=needed(SH.resultSeverity),
         messages=tuple(
             _messages(report, node, [text for each in sources for text in shapes.objects(each, SH.message)])
         ),
