@@ -1,5 +1,8 @@
 """SHACL by set queries: each constraint one query over all focus nodes."""
 
+from types import TracebackType
+from typing import Self
+
 import rdflib
 from rdflib import RDF, RDFS
 from rdflib.term import Identifier
@@ -15,16 +18,44 @@ from iomgraph.validation.sparql_evaluation import SparqlEvaluation
 from iomgraph.validation.triples import Triples
 
 
-def evaluate(n_quads: bytes, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
-    """What violates the shapes in the graph `n_quads`, canonical N-Quads read as one graph; and how it was found.
+class SetEngine:
+    """The graph `n_quads`, canonical N-Quads read as one graph, loaded to be held against `shapes_graph`.
 
-    Raises InputError where the shapes are ill-formed.
+    Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
     """
-    model = read_model(shapes_graph)
-    constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
-    with DuckDBEngine() as engine:
-        triples = Triples(engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
-        sparql = SparqlEvaluation(n_quads, triples, shapes_graph)
-        classes = Classes(triples, shapes_graph)
-        evaluation = Evaluation(model, triples, classes, sparql, PySHACL(n_quads, shapes_graph))
-        return evaluation.findings(), evaluation.explanation
+
+    def __init__(self, n_quads: bytes, shapes_graph: rdflib.Graph) -> None:
+        model = read_model(shapes_graph)
+        constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
+        self._engine = DuckDBEngine()
+        triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
+        self._evaluation = Evaluation(
+            model,
+            triples,
+            Classes(triples, shapes_graph),
+            SparqlEvaluation(n_quads, triples, shapes_graph),
+            PySHACL(n_quads, shapes_graph),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.close()
+
+    def findings(self) -> list[Finding]:
+        """What violates the shapes."""
+        return self._evaluation.findings()
+
+    @property
+    def explanation(self) -> Explanation:
+        """How it was found."""
+        return self._evaluation.explanation
+
+
+def evaluate(n_quads: bytes, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+    """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
+    with SetEngine(n_quads, shapes_graph) as engine:
+        return engine.findings(), engine.explanation

@@ -37,6 +37,11 @@ def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None,
         findings, _ = set_engine.evaluate(n_quads, shapes)
     else:
         findings = PySHACL(n_quads, shapes).findings()
+    return report_of(findings, shapes, lineage)
+
+
+def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Lineage | None = None) -> Report:
+    """The report that findings make, in order, each with its places where there is a `lineage`."""
     if lineage is not None:
         lineage.trace(str(finding.focus) for finding in findings)
     return Report(in_order([_result(finding, shapes, lineage) for finding in findings]))
