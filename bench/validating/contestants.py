@@ -40,8 +40,9 @@ class Contestant:
         """Run it in a process of its own; `cpu` seconds and the `peak` of memory in MiB are those of the process."""
         source = os.pathsep.join(sys.path)
         environment = {**os.environ, "PYTHONPATH": source} if self.name == "iomgraph" else {**os.environ}
+        command = [*self.command, str(data), str(shapes)]
         with subprocess.Popen(
-            [*self.command, str(data), str(shapes)], cwd=self.folder, env=environment, stdout=subprocess.PIPE
+            command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
             assert process.stdout is not None
             written = process.stdout.read()

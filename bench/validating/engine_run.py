@@ -20,7 +20,7 @@ def iomgraph(data: Path, shapes: Path) -> tuple[float, float, Results]:
 
     shapes_graph = read_shapes([shapes])
     before = time.perf_counter()
-    with SetEngine(data.read_bytes(), shapes_graph) as engine:
+    with SetEngine(data, shapes_graph) as engine:
         loaded = time.perf_counter()
         report = report_of(engine.findings(), shapes_graph)
         done = time.perf_counter()

@@ -139,7 +139,7 @@ def publish(
         release.write_graph(mapping.lines())
         progress("Validating")
         report = validate(
-            release.graph.read_bytes(),
+            release.graph,
             read_shapes(publication.shapes),
             mapping.lineage(publication.schemas, publication.file.parent),
         )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from pathlib import Path as File
 
 import pyoxigraph
 import pyshacl
@@ -23,9 +24,9 @@ _OF_ANY_CONSTRAINT = {SH.path, SH.severity, SH.message}
 
 
 class PySHACL:
-    """The graph `n_quads`, canonical N-Quads read as one graph, against `shapes_graph`."""
+    """The graph `n_quads`, canonical N-Quads or a file of them, read as one graph, against `shapes_graph`."""
 
-    def __init__(self, n_quads: bytes, shapes_graph: rdflib.Graph) -> None:
+    def __init__(self, n_quads: bytes | File, shapes_graph: rdflib.Graph) -> None:
         self._n_quads = n_quads
         self._shapes = shapes_graph
 
@@ -64,7 +65,8 @@ class PySHACL:
 
     @cached_property
     def _data(self) -> rdflib.Graph:
-        data = rdflib_graph(pyoxigraph.parse(self._n_quads, format=pyoxigraph.RdfFormat.N_QUADS), PreparedQueries())
+        written = self._n_quads if isinstance(self._n_quads, bytes) else self._n_quads.read_bytes()
+        data = rdflib_graph(pyoxigraph.parse(written, format=pyoxigraph.RdfFormat.N_QUADS), PreparedQueries())
         for triple in self._shapes.triples((None, RDFS.subClassOf, None)):
             data.add(triple)
         return data
@@ -84,6 +86,9 @@ class PySHACL:
             _, report, text = pyshacl.validate(self._data, shacl_graph=shapes, inplace=True, do_owl_imports=False)
         except ReportableRuntimeError as error:
             raise InputError(f"The shapes are ill-formed ({' '.join(error.message.split())}); correct them.") from error
+        except Exception as error:  # such as of comparing a number with NaN
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            raise InputError(f"pySHACL fails on these shapes and this graph ({said}); use the set engine.") from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"The graph cannot be validated ({' '.join(text.split())}); correct the shapes.")
         return [_finding(report, node, shapes) for node in report.objects(None, SH.result)]

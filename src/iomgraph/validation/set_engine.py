@@ -1,5 +1,6 @@
 """SHACL by set queries: each constraint one query over all focus nodes."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,12 +20,12 @@ from iomgraph.validation.triples import Triples
 
 
 class SetEngine:
-    """The graph `n_quads`, canonical N-Quads read as one graph, loaded to be held against `shapes_graph`.
+    """The graph `n_quads`, canonical N-Quads or a file of them, read as one graph and ready for `shapes_graph`.
 
     Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
     """
 
-    def __init__(self, n_quads: bytes, shapes_graph: rdflib.Graph) -> None:
+    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> None:
         model = read_model(shapes_graph)
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
         self._engine = DuckDBEngine()
@@ -55,7 +56,7 @@ class SetEngine:
         return self._evaluation.explanation
 
 
-def evaluate(n_quads: bytes, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+def evaluate(n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
     """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
     with SetEngine(n_quads, shapes_graph) as engine:
         return engine.findings(), engine.explanation

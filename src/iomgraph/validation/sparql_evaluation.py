@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from pathlib import Path as File
 
 import pyarrow as pa
 import pyoxigraph
@@ -40,7 +41,7 @@ class Solution:
 class SparqlEvaluation:
     """Evaluates constraints on `n_quads`, whose tables are `triples`."""
 
-    def __init__(self, n_quads: bytes, triples: Triples, shapes_graph: rdflib.Graph) -> None:
+    def __init__(self, n_quads: bytes | File, triples: Triples, shapes_graph: rdflib.Graph) -> None:
         self._n_quads = n_quads
         self._triples = triples
         self._shapes_graph = shapes_graph

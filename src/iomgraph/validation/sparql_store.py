@@ -6,6 +6,7 @@ Oxigraph keeps numbers and dates by value, so it gives back `85000` for `85000.0
 import re
 from collections import defaultdict
 from functools import cached_property
+from pathlib import Path as File
 
 import pyoxigraph
 from rdflib import RDF, XSD
@@ -22,12 +23,13 @@ _PREDICATE = pyoxigraph.NamedNode("urn:iomgraph:literal")
 class SparqlStore:
     """All statements of `n_quads` in the default graph of a store in memory, `triples` being their tables."""
 
-    def __init__(self, n_quads: bytes, triples: Triples) -> None:
+    def __init__(self, n_quads: bytes | File, triples: Triples) -> None:
         self._triples = triples
         self.store = pyoxigraph.Store()
-        statements = _GRAPH_NAME.sub(rb"\1 .", n_quads)
+        written = n_quads if isinstance(n_quads, bytes) else n_quads.read_bytes()
+        statements = _GRAPH_NAME.sub(rb"\1 .", written)
         syntax = pyoxigraph.RdfFormat.N_TRIPLES
-        if b"_:" in n_quads:  # bulk_load renames blank nodes
+        if b"_:" in written:  # bulk_load renames blank nodes
             self.store.bulk_extend(pyoxigraph.parse(statements, format=syntax))
         else:
             self.store.bulk_load(statements, format=syntax)

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
@@ -34,21 +35,26 @@ class Kind(IntEnum):
     LITERAL = 2
 
 
-# Only a literal holds spaces, and only a graph name may stand behind it.
+# Only a literal holds spaces; what stands behind it is a graph name, and holds no quotation mark. Languages compare
+# without regard to case (RDF 1.1, section 3.3), so they are all written in lower case.
 _STATEMENTS = r"""
-SELECT split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p,
-  CASE WHEN starts_with(split_part(line, ' ', 3), '"')
-    THEN regexp_extract(line, '^[^ ]+ [^ ]+ (".*"(?:@[^ ]+|\^\^<[^ ]+>)?)(?: (?:<[^ "]*>|_:[^ "]+))? \.$', 1)
-    ELSE split_part(line, ' ', 3) END AS o
-FROM read_lines"""
+SELECT s, p, CASE WHEN starts_with(o, '"') AND NOT ends_with(o, '"') AND NOT ends_with(o, '>')
+    AND split_part(o, '"@', -1) <> lower(split_part(o, '"@', -1))
+  THEN left(o, length(o) - length(split_part(o, '"@', -1))) || lower(split_part(o, '"@', -1)) ELSE o END AS o
+FROM (
+  SELECT s, p, CASE WHEN NOT starts_with(rest, '"') THEN split_part(rest, ' ', 1)
+    WHEN contains(split_part(rest, ' ', -2), '"') THEN left(rest, length(rest) - 2)
+    ELSE left(rest, length(rest) - length(split_part(rest, ' ', -2)) - 3) END AS o
+  FROM (
+    SELECT s, p, substr(line, length(s) + length(p) + 3) AS rest
+    FROM (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM read_lines)))"""
 _KNOWN_AND_NEW_TERMS = """
 SELECT id, written FROM written_terms UNION ALL
 SELECT (SELECT count(*) FROM written_terms) + row_number() OVER () - 1, written FROM (
   SELECT s AS written FROM statements UNION SELECT p FROM statements UNION SELECT o FROM statements
 ) new WHERE NOT EXISTS (SELECT 1 FROM written_terms t WHERE t.written = new.written)"""
-_KNOWN_AND_NEW_TRIPLES = """
-SELECT s, p, o FROM triples UNION ALL
-SELECT s.id::INTEGER, p.id::INTEGER, o.id::INTEGER FROM statements x
+_ENCODED = """
+SELECT s.id::INTEGER AS s, p.id::INTEGER AS p, o.id::INTEGER AS o FROM statements x
   JOIN written_terms s ON s.written = x.s JOIN written_terms p ON p.written = x.p
   JOIN written_terms o ON o.written = x.o"""
 _TERMS = rf"""
@@ -65,12 +71,12 @@ FROM (SELECT id, written,
 
 
 class Triples:
-    """The tables of one data graph in `engine`; `n_quads` is canonical N-Quads, read as one graph.
+    """The tables of one data graph in `engine`; `n_quads` is canonical N-Quads, or a file of them, read as one graph.
 
     `constants` are terms of the shapes, which have ids too, whether the data has them or not.
     """
 
-    def __init__(self, engine: Engine, n_quads: bytes, constants: Iterable[Identifier] = ()) -> None:
+    def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
         self.engine = engine
         self._typed = False
         wanted = {n_triples_term(term): term for term in constants}
@@ -78,14 +84,17 @@ class Triples:
         engine.add_table("written_terms", pa.table({"id": numbers, "written": pa.array(wanted, pa.string())}))
         self._ids = {term: number for number, term in enumerate(wanted.values())}
         ids = pa.array([], pa.int32())
-        engine.add_table("triples", pa.table({"s": ids, "p": ids, "o": ids}))
-        for block in _lines(n_quads):
+        blocks = ["triples_0"]
+        engine.add_table(blocks[0], pa.table({"s": ids, "p": ids, "o": ids}))
+        for number, block in enumerate(_lines(n_quads), 1):
             engine.add_table("read_lines", block)
             engine.add_result("statements", _STATEMENTS)
             engine.add_result("written_terms", _KNOWN_AND_NEW_TERMS)
-            engine.add_result("triples", _KNOWN_AND_NEW_TRIPLES)
-        engine.remove("read_lines", "statements")
-        engine.add_result("triples", "SELECT DISTINCT s, p, o FROM triples ORDER BY p, s")
+            blocks.append(f"triples_{number}")
+            engine.add_result(blocks[-1], _ENCODED)
+        every = " UNION ALL ".join(f"SELECT s, p, o FROM {block}" for block in blocks)
+        engine.add_result("triples", f"SELECT DISTINCT s, p, o FROM ({every}) ORDER BY p, s")
+        engine.remove("read_lines", "statements", *blocks)
         escaped = list(engine.rows(r"SELECT id, written FROM written_terms WHERE contains(written, '\')"))
         engine.add_table(
             "decoded_terms",
@@ -140,14 +149,14 @@ def key_of(term: str, typed: str) -> str:
     return f"coalesce({typed}.value_key, {term}.lexical)"
 
 
-def _lines(n_quads: bytes) -> Iterator[pa.Table]:
-    if not n_quads.strip():
+def _lines(n_quads: bytes | Path) -> Iterator[pa.Table]:
+    if not (n_quads.strip() if isinstance(n_quads, bytes) else n_quads.stat().st_size):
         return
-    reader = pyarrow.csv.open_csv(
-        io.BytesIO(n_quads), pyarrow.csv.ReadOptions(column_names=["line"], block_size=_BLOCK), _LINE, _COLUMN
-    )
-    for batch in reader:
-        yield pa.Table.from_batches([batch])
+    source = io.BytesIO(n_quads) if isinstance(n_quads, bytes) else n_quads
+    options = pyarrow.csv.ReadOptions(column_names=["line"], block_size=_BLOCK)
+    with pyarrow.csv.open_csv(source, options, _LINE, _COLUMN) as reader:
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
 
 
 def _text_of(written: str) -> str | None:

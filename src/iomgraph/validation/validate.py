@@ -5,6 +5,7 @@ Follows SHACL, https://www.w3.org/TR/shacl/.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph
 import rdflib
@@ -22,8 +23,8 @@ ENGINES = (SET, PYSHACL)
 
 _SEVERITIES = {str(SH[severity.value]): severity for severity in Severity}
 
-Graph = bytes | Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple]
-"""Canonical N-Quads, or statements."""
+Graph = bytes | Path | Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple]
+"""Canonical N-Quads, a file of them, or statements."""
 
 
 def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None, engine: str = SET) -> Report:
@@ -56,8 +57,8 @@ def explain(graph: Graph, shapes: rdflib.Graph) -> str:
     return explanation.text()
 
 
-def _n_quads(graph: Graph) -> bytes:
-    if isinstance(graph, bytes):
+def _n_quads(graph: Graph) -> bytes | Path:
+    if isinstance(graph, bytes | Path):
         return graph
     return pyoxigraph.serialize(graph, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
