@@ -150,6 +150,8 @@ def test_shapes_that_a_local_file_imports_are_read(shapes_file: Path) -> None:
         ("sh:target [ ]", "sh:target of <http://example.org/S> is of SHACL Advanced Features"),
         ("sh:sparql [ sh:select 'SELECT $this { $this ?p }' ]", "is no SPARQL query"),
         ("sh:sparql [ sh:select 'SELECT $this { VALUES $this { 1 } }' ]", "has VALUES"),
+        ("sh:sparql [ sh:select 'ASK { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }' ]", "has SERVICE"),
+        ("sh:sparql [ sh:select 'ASK { SERVICESILENT <http://127.0.0.1:9/> { ?a ?b ?c } }' ]", "has SERVICE"),
         (
             "sh:sparql [ sh:severity sh:Info ; sh:select 'SELECT $this { $this ?p ?o }' ]",
             "stands on a SPARQL constraint, where it is ignored: put it on the shape",

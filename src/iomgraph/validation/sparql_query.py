@@ -19,7 +19,7 @@ from rdflib.term import URIRef, Variable
 from iomgraph.rdf.query_text import QueryText
 from iomgraph.validation.path import Path
 
-_NOT_ALLOWED = ("MINUS", "VALUES", "SERVICE")
+_NOT_ALLOWED = ("MINUS", "VALUES")
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "HAVING"}
 _OF_EACH_FOCUS_NODE = {
     "LIMIT": "counts for each focus node",
@@ -92,6 +92,7 @@ class SparqlQuery:
         return not _OF_THE_TEXT.isdisjoint(self._words) or any(prefixed)
 
     def _check_syntax(self) -> None:
+        # The store answers at once where the query asks, so what calls another endpoint must not come here.
         try:
             pyoxigraph.Store().query(self.text, prefixes=self.prefixes)
         except SyntaxError:  # not of SPARQL, or only of Oxigraph: rdflib says which
@@ -110,10 +111,12 @@ class SparqlQuery:
 
     def check(self, required: Collection[str]) -> None:
         """Raise IllFormedQueryError where SHACL forbids the query; each subquery has to return `required`."""
-        self._check_syntax()
         for word in _NOT_ALLOWED:
             if word in self._words:
                 raise IllFormedQueryError(f"has {word}, which SHACL does not allow")
+        if QueryText(self.text).calls_another_endpoint:
+            raise IllFormedQueryError("has SERVICE, which SHACL does not allow")
+        self._check_syntax()
         for position, word in enumerate(self._words[:-1]):
             variable = _variable(self._tokens[position + 1])
             if word == "AS" and variable in self.prebound:

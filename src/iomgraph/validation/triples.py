@@ -79,10 +79,10 @@ class Triples:
     def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
         self.engine = engine
         self._typed = False
-        wanted = {n_triples_term(term): term for term in constants}
+        wanted = dict.fromkeys(map(n_triples_term, constants))
         numbers = pa.array(range(len(wanted)), pa.int64())
         engine.add_table("written_terms", pa.table({"id": numbers, "written": pa.array(wanted, pa.string())}))
-        self._ids = {term: number for number, term in enumerate(wanted.values())}
+        self._ids = {written: number for number, written in enumerate(wanted)}
         ids = pa.array([], pa.int32())
         blocks = ["triples_0"]
         engine.add_table(blocks[0], pa.table({"s": ids, "p": ids, "o": ids}))
@@ -110,7 +110,7 @@ class Triples:
 
     def id(self, term: Identifier) -> int:
         """The id of one of the constants."""
-        return self._ids[term]
+        return self._ids[n_triples_term(term)]
 
     def terms(self, ids: Iterable[int]) -> dict[int, Identifier]:
         """The terms that have these ids."""
