@@ -43,7 +43,7 @@ def _project(number: int, fault: str, chance: random.Random) -> Iterator[str]:
         ("hasStatus", '"Pending"' if fault == "status" else _iri(f"vocab/{chance.choice(['active', 'completed'])}")),
         ("hasCoverage", _iri("vocab/local" if fault == "coverage" else "vocab/national")),
         ("hasStart", f'"{start}"^^<{_XSD}date>'),
-        # Whether an ill-typed date compares with another one is where pySHACL and SHACL differ; speed is not about that.
+        # Whether an ill-typed date compares is where pySHACL and SHACL differ; speed is not about that.
         *([] if fault == "date" else [("hasEnd", f'"{end}"^^<{_XSD}date>')]),
         ("hasBudget", _iri(budget)),
         ("hasDescription", '"Short"@en' if fault == "description" else f'"{_prose(number, chance)}"@en'),
