@@ -24,7 +24,7 @@ check: $(VENV)/installed-for-tests ## lint, format, types, direction of imports
 docs: $(VENV)/installed-for-tests ## write the references and the conformance table anew
 	$(BIN)/python -m iomgraph.cli.reference > docs/cli.md
 	$(BIN)/python -m iomgraph.mapping.functions.reference > docs/functions.md
-	$(BIN)/python -m tests.conformance.rml > docs/conformance.md
+	$(BIN)/python -m tests.conformance.page > docs/conformance.md
 
 bench: $(VENV)/installed ## measure against other mappers; ARGUMENTS=--quick for a look that writes nothing
 	$(BIN)/python bench/mapping.py $(ARGUMENTS)

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pyoxigraph
 
 from iomgraph import __version__
-from iomgraph.mapping import Mapping, mapping_files
+from iomgraph.mapping import Lineage, Mapping, mapping_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
 from iomgraph.rdf.serialisation import Serialiser
@@ -20,7 +21,7 @@ from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
 from iomgraph.release import LINEAGE, Release, Releases, default_triples, new_release, write_lineage
 from iomgraph.source_graph import Progress, mapped, read_and_link
-from iomgraph.validation import FORMATS, Report, Severity, read_shapes, validate, write_report
+from iomgraph.validation import FORMATS, SET, Report, Severity, explain, read_shapes, validate, write_report
 
 _REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
 
@@ -33,20 +34,42 @@ class Publishing:
     release: Release | None
 
 
-def validated(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> Report:
+def validated(
+    sources: Sequence[Path],
+    shapes: Sequence[Path],
+    publication: Publication,
+    progress: Progress,
+    engine: str = SET,
+) -> Report:
     """The report on the graph of `sources`, or on `sources` themselves where they are RDF files.
 
-    `shapes` are used instead of the publication's where there are any.
+    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`.
     """
     shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, lineage):
+        progress("Validating")
+        return validate(graph, shapes_graph, lineage, engine)
+
+
+def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> str:
+    """How the graph of `sources` is held against each of the shapes, and why so."""
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, _):
+        progress("Validating")
+        return explain(graph, shapes_graph)
+
+
+@contextmanager
+def _graph_of(
+    sources: Sequence[Path], publication: Publication, progress: Progress
+) -> Iterator[tuple[bytes, Lineage | None]]:
+    """The canonical N-Quads of `sources`, with their lineage where they are not RDF themselves."""
     if sources and all(rdf_format(source) for source in sources):
-        progress("Validating")
-        return validate([quad for source in sources for quad in read_quads(source)], shapes_graph)
+        quads = (quad for source in sources for quad in read_quads(source))
+        yield pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b"", None
+        return
     with mapped(sources, publication, progress) as mapping:
-        graph = b"".join(mapping.text())
-        progress("Validating")
-        quads = pyoxigraph.parse(graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        return validate(quads, shapes_graph, mapping.lineage(publication.schemas, publication.file.parent))
+        yield b"".join(mapping.text()), mapping.lineage(publication.schemas, publication.file.parent)
 
 
 def publish(
@@ -69,7 +92,7 @@ def publish(
         lineage = mapping.lineage(publication.schemas, publication.file.parent)
         with release.file(LINEAGE) as stream:
             write_lineage(lineage.batches(), stream)
-        report = validate(release.quads(), read_shapes(publication.shapes), lineage)
+        report = validate(release.graph, read_shapes(publication.shapes), lineage)
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")

@@ -135,6 +135,23 @@ def test_validate_rdf_files_with_other_shapes(tmp_path: Path, iomgraph: Run) -> 
     assert list(report.objects(None, rdflib.SH.focusNode)) == [rdflib.URIRef("http://x/a")]
 
 
+def test_validate_with_either_engine_and_explain(tmp_path: Path, iomgraph: Run) -> None:
+    (tmp_path / "data.ttl").write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; "
+        "sh:message 'No.'@en ; sh:nodeKind sh:BlankNode .",
+        encoding="utf-8",
+    )
+    command = ("validate", "data.ttl", "--shapes", "shapes.ttl")
+    by_sets, by_pyshacl = (iomgraph(*command, "--engine", engine, folder=tmp_path) for engine in ("set", "pyshacl"))
+    assert by_sets.returncode == by_pyshacl.returncode == 1
+    assert by_sets.stdout == by_pyshacl.stdout
+    explained = iomgraph(*command, "--explain", folder=tmp_path)
+    assert explained.returncode == 0
+    assert explained.stdout == "urn:s\n  sh:NodeKindConstraintComponent: one set query\n"
+    assert iomgraph(*command, "--explain", "--engine", "pyshacl", folder=tmp_path).returncode == 2
+
+
 def test_validate_in_french(tmp_path: Path, iomgraph: Run, repository: Path) -> None:
     page = repository / "data" / "records" / "pages"
     done = iomgraph("validate", page, "--language", "fr", folder=tmp_path)

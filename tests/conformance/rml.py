@@ -1,12 +1,9 @@
 """The RML conformance suites, case by case: what iomgraph makes of each mapping against what is expected.
 
 What goes to logical targets is written and read back, and each file that is expected must be there and no other.
-
-`python -m tests.conformance.rml > docs/conformance.md` writes the table of results.
 """
 
 import csv
-import os
 import shutil
 import tempfile
 import tomllib
@@ -119,14 +116,13 @@ def exceptions() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "rml_exceptions.toml").read_text(encoding="utf-8"))
 
 
-def table(conformance: Path) -> str:
+def section(conformance: Path) -> str:
     """Markdown: how many cases of each suite pass, and why the others do not."""
     lines = [
-        "# Conformance",
+        "## RML",
         "",
-        "Made by `make docs` from the suites themselves; a test fails when it is stale. A case counts as passed only",
-        "where the quads are isomorphic to the expected ones, in the default output and in the file of every logical",
-        "target, or where an error is expected and it is refused for it.",
+        "A case counts as passed only where the quads are isomorphic to the expected ones, in the default output and",
+        "in the file of every logical target, or where an error is expected and it is refused for it.",
         "",
         "| suite | passed | of |",
         "|---|---|---|",
@@ -158,8 +154,3 @@ def _canonical(quads: Iterable[pyoxigraph.Quad]) -> set[pyoxigraph.Quad]:
     dataset = pyoxigraph.Dataset(quads)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
     return set(dataset)
-
-
-if __name__ == "__main__":
-    shared = Path(os.environ.get("IOMGRAPH_SHARED", Path(__file__).parents[3] / "shared"))
-    print(table(shared / "conformance"), end="")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from .rml import SUITES, Outcome, cases, exceptions, expected, made, run, table
+from .rml import SUITES, Outcome, cases, exceptions, expected, made, run, section
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def test_cases_pass_but_for_the_listed_ones(conformance: Path, suite: str) -> No
 
 def test_the_published_table_is_what_the_suites_say(conformance: Path, repository: Path) -> None:
     published = (repository / "docs" / "conformance.md").read_text(encoding="utf-8")
-    assert published == table(conformance), "run `make docs`"
+    assert section(conformance) in published, "run `make docs`"
 
 
 def test_the_dumps_without_datatypes_are_otherwise_as_expected(conformance: Path) -> None:

@@ -9,8 +9,8 @@ from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import validated
-from iomgraph.validation import FORMATS, write_report
+from iomgraph.publishing import explained, validated
+from iomgraph.validation import ENGINES, FORMATS, SET, write_report
 
 
 @click.command()
@@ -24,6 +24,14 @@ from iomgraph.validation import FORMATS, write_report
     help="Shapes to use instead of the publication's; a Turtle file or a folder. May be repeated.",
 )
 @click.option("--language", help="The language of the messages; default: the publication's first.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=SET,
+    show_default=True,
+    help="set: each constraint one query over all nodes; pyshacl: all of it by pySHACL.",
+)
+@click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
 @click.pass_obj
 def validate(
     publication: Publication,
@@ -32,6 +40,9 @@ def validate(
     report_format: str,
     shapes: tuple[Path, ...],
     language: str | None,
+    engine: str,
+    *,
+    explain: bool,
 ) -> None:
     """Hold SOURCES, or RDF files, against the shapes.
 
@@ -41,8 +52,16 @@ def validate(
         raise click.UsageError(
             f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
         )
+    if explain and engine != SET:
+        raise click.UsageError("--explain tells of the set engine: leave out --engine.")
     with progress() as step:
-        report = validated(sources, shapes, publication, step)
+        if explain:
+            text = explained(sources, shapes, publication, step)
+        else:
+            report = validated(sources, shapes, publication, step, engine)
+    if explain:
+        write_output([text.encode()], output)
+        return
     text = write_report(report, report_format, language or publication.languages[0])
     write_output([text.encode()], output)
     if not report.publishable:

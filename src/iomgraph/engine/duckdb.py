@@ -97,15 +97,19 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
 
-    def add_result(self, name: str, plan: exp.Query) -> None:
+    def add_result(self, name: str, plan: exp.Query | str) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
         try:
-            self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {plan.sql(_DIALECT)}")
+            self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {_statement(plan)}")
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+    def remove(self, *names: str) -> None:
+        """Let go of the tables with these names, where there are such."""
+        self._database.execute("; ".join(f"DROP TABLE IF EXISTS {_quoted(name)}" for name in names))
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; to DuckDB names that differ in case are one."""
@@ -123,13 +127,13 @@ class DuckDBEngine:
         """The statement that `rows` would run, for people to read."""
         return plan.sql(_DIALECT, pretty=True)
 
-    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+    def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
         try:
-            cursor = self._database.cursor().execute(plan.sql(_DIALECT))
+            cursor = self._database.cursor().execute(_statement(plan))
             while batch := cursor.fetchmany(_BATCH):
                 yield from batch
         except duckdb.Error as error:
@@ -161,8 +165,7 @@ class DuckDBEngine:
                 while ahead:
                     yield from ahead.popleft().result()
         finally:
-            for table in tables:
-                self._database.execute(f"DROP TABLE IF EXISTS {_quoted(table)}")
+            self.remove(*tables)
 
     def _piece(self, query: str) -> list[memoryview]:
         try:
@@ -192,6 +195,10 @@ def _text(value: str) -> str:
 
 def _texts(values: Iterable[str]) -> str:
     return f"[{', '.join(map(_text, values))}]"
+
+
+def _statement(plan: exp.Query | str) -> str:
+    return plan if isinstance(plan, str) else plan.sql(_DIALECT)
 
 
 def _quoted(name: str) -> str:

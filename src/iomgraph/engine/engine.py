@@ -37,6 +37,8 @@ class CsvFiles:
 class Engine(Protocol):
     """Holds tables and runs sqlglot expressions over them; nothing else knows which implementation it is.
 
+    A plan may be the text of a query too, in DuckDB's dialect: an engine with another one has sqlglot translate it.
+
     Every table has a column `rowid` beside its own, which counts its rows from 0 in their order. Texts compare by the
     bytes of their UTF-8. The functions of `rdf_terms.sql` can be called. `close`, or the end of the `with` block, lets
     go of everything.
@@ -67,11 +69,14 @@ class Engine(Protocol):
         are null. Raises InputError where a row is no CSV or has another width.
         """
 
-    def add_result(self, name: str, plan: exp.Query) -> None:
+    def add_result(self, name: str, plan: exp.Query | str) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
+
+    def remove(self, *names: str) -> None:
+        """Let go of the tables with these names, where there are such."""
 
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; names that differ in case are one."""
@@ -82,7 +87,7 @@ class Engine(Protocol):
     def sql(self, plan: exp.Query) -> str:
         """The statement that `rows` would run, for people to read."""
 
-    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+    def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.

@@ -99,7 +99,7 @@ class SparkEngine:
             reader.add_csv(name, files, columns)
             self.add_batches(name, reader.batches(exp.select("*").from_(exp.to_identifier(name, quoted=True))))
 
-    def add_result(self, name: str, plan: exp.Query) -> None:
+    def add_result(self, name: str, plan: exp.Query | str) -> None:
         """Make the result of `plan` readable under `name`, its rows in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.
@@ -124,6 +124,12 @@ class SparkEngine:
         columns = [function.col(f"c{number}").alias(each) for number, each in enumerate(names)]
         self._show(name, written.select(*columns, row.alias(_ROW)))
 
+    def remove(self, *names: str) -> None:
+        """Let go of the tables with these names, where there are such."""
+        for name in names:
+            if self._columns.pop(name, None) is not None:
+                self._session.catalog.dropTempView(name)
+
     def free_name(self, name: str) -> str:
         """`name`, or `name` with a number where there is such a table; names that differ in case are one."""
         taken = {each.lower() for each in self._columns}
@@ -138,7 +144,7 @@ class SparkEngine:
         """The statement that `rows` would run, for people to read."""
         return spark_sql(plan, pretty=True)
 
-    def rows(self, plan: exp.Query) -> Iterator[tuple[Any, ...]]:
+    def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
         Raises InputError where a value in the data cannot be handled as the plan says.

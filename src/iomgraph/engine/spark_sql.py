@@ -20,8 +20,8 @@ _DUCKDB = "duckdb"
 _TEXTS = exp.DataType.build("ARRAY<STRING>", dialect=SPARK)
 
 
-def spark_sql(plan: exp.Expr, *, pretty: bool = False) -> str:
-    """`plan`, an expression that DuckDB would run, as what Spark runs with the same result.
+def spark_sql(plan: exp.Expr | str, *, pretty: bool = False) -> str:
+    """`plan`, an expression, or its text, that DuckDB would run, as what Spark runs with the same result.
 
     Raises InputError where Spark has no way to do it, ValueError where a regular expression in it is not constant or
     has no twin in Java.
@@ -29,8 +29,9 @@ def spark_sql(plan: exp.Expr, *, pretty: bool = False) -> str:
     >>> spark_sql(sqlglot.parse_one("SELECT regexp_full_match(a, '[a-z]+') FROM t ORDER BY a", dialect="duckdb"))
     "SELECT a RLIKE '(?d)^(?:[a-z]+)\\\\\\\\z' FROM t ORDER BY a NULLS LAST"
     """
+    text = plan if isinstance(plan, str) else plan.sql(_DUCKDB)
     # Read anew from its text, each function is the node that sqlglot has for it, and each order says where null is.
-    root = exp.paren(inlined(sqlglot.parse_one(plan.sql(_DUCKDB), dialect=_DUCKDB)), copy=False)
+    root = exp.paren(inlined(sqlglot.parse_one(text, dialect=_DUCKDB)), copy=False)
     for node in reversed(list(root.walk())):
         translated = _TRANSLATIONS.get(type(node))
         if translated is not None:

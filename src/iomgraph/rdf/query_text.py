@@ -46,18 +46,19 @@ class QueryText:
     text: str
 
     @cached_property
-    def _tokens(self) -> list[re.Match[str]]:
+    def tokens(self) -> list[re.Match[str]]:
+        """The tokens in order, each with one of the groups term, prefix, word, mark; comments left out."""
         return [match for match in _TOKEN.finditer(self.text) if match["comment"] is None]
 
     @cached_property
     def words(self) -> list[str]:
         """The bare words in capitals, in order."""
-        return [match["word"].upper() for match in self._tokens if match["word"]]
+        return [match["word"].upper() for match in self.tokens if match["word"]]
 
     @property
     def calls_another_endpoint(self) -> bool:
         """Whether there is a SERVICE. A prefix with that name counts too: SERVICE:x is a call to Oxigraph."""
-        prefixes = (match["prefix"].upper() for match in self._tokens if match["prefix"])
+        prefixes = (match["prefix"].upper() for match in self.tokens if match["prefix"])
         return any("SERVICE" in word for word in (*self.words, *prefixes))
 
     @property
@@ -94,7 +95,7 @@ class QueryText:
     def size(self) -> int:
         """How many tokens there are, those of the data of VALUES aside."""
         size, in_values = 0, False
-        for match in self._tokens:
+        for match in self.tokens:
             if match["word"] and match["word"].upper() == "VALUES":
                 in_values = True
             elif match["mark"] == "}":
@@ -103,4 +104,4 @@ class QueryText:
         return size
 
     def _marks(self) -> Iterator[str]:
-        return (match["mark"] for match in self._tokens if match["mark"])
+        return (match["mark"] for match in self.tokens if match["mark"])

@@ -1,9 +1,15 @@
 """Quads as an rdflib graph, for the libraries that work on one."""
 
+import logging
+import warnings
 from collections.abc import Iterable
 
 import pyoxigraph
 import rdflib
+
+# What is wrong with a literal is for the shapes to say; rdflib would print a traceback for each.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", message="Parsing weird boolean", module="rdflib.term")
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -38,3 +44,29 @@ def rdflib_term(term: object) -> rdflib.term.Identifier:
     if term.datatype.value == _XSD_STRING:
         return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+
+
+def pyoxigraph_term(term: rdflib.term.Identifier) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+    """A term of rdflib as one of pyoxigraph.
+
+    >>> pyoxigraph_term(rdflib.Literal("a", lang="EN"))
+    <Literal value=a language=en>
+    """
+    if isinstance(term, rdflib.URIRef):
+        return pyoxigraph.NamedNode(str(term))
+    if isinstance(term, rdflib.BNode):
+        return pyoxigraph.BlankNode(str(term))
+    if not isinstance(term, rdflib.Literal):
+        raise TypeError(f"{term} is no term of a graph")
+    if term.language:
+        return pyoxigraph.Literal(str(term), language=term.language.lower())
+    return pyoxigraph.Literal(str(term), datatype=pyoxigraph.NamedNode(str(term.datatype)) if term.datatype else None)
+
+
+def n_triples_term(term: rdflib.term.Identifier) -> str:
+    r"""A term of rdflib as canonical N-Triples writes it.
+
+    >>> n_triples_term(rdflib.Literal('a "b"\n'))
+    '"a \\"b\\"\\n"'
+    """
+    return str(pyoxigraph_term(term))

@@ -3,6 +3,17 @@
 from iomgraph.validation.formats import FORMATS, write_report
 from iomgraph.validation.result import Report, Result, Severity
 from iomgraph.validation.shapes import read_shapes
-from iomgraph.validation.validate import validate
+from iomgraph.validation.validate import ENGINES, SET, explain, validate
 
-__all__ = ["FORMATS", "Report", "Result", "Severity", "read_shapes", "validate", "write_report"]
+__all__ = [
+    "ENGINES",
+    "FORMATS",
+    "SET",
+    "Report",
+    "Result",
+    "Severity",
+    "explain",
+    "read_shapes",
+    "validate",
+    "write_report",
+]

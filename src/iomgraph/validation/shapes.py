@@ -1,23 +1,75 @@
-"""The shapes graph."""
+"""The shapes graph, as its files have it."""
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+import pyoxigraph
 import rdflib
+from rdflib import OWL
+from rdflib.term import Identifier
 
 from iomgraph.errors import InputError
-from iomgraph.rdf.turtle import read_turtle, turtle_files
+from iomgraph.rdf.rdflib_graph import rdflib_graph
+from iomgraph.rdf.turtle import turtle_files
 
 
-def read_shapes(paths: Iterable[Path]) -> rdflib.Graph:
-    """Every Turtle file in `paths` (files or folders) as one shapes graph.
+class ShapesGraph(rdflib.Graph):
+    """A graph that knows which file each subject is described in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: dict[Identifier, Path] = {}
+
+    def read(self, file: Path) -> None:
+        """Add a Turtle file, its literals as they are written.
+
+        Raises InputError where it cannot be read or is no Turtle.
+        """
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise InputError(f"{file} cannot be read ({error.strerror}); name a Turtle file.") from error
+        try:
+            triples = pyoxigraph.parse(
+                content, format=pyoxigraph.RdfFormat.TURTLE, base_iri=file.absolute().as_uri(), rename_blank_nodes=True
+            )
+            added = rdflib_graph(triples)
+        except (SyntaxError, ValueError) as error:
+            raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+        for triple in added:
+            self.add(triple)
+        for subject in added.subjects(unique=True):
+            if isinstance(subject, Identifier):
+                self._files.setdefault(subject, file)
+
+    def file_of(self, node: Identifier) -> Path | None:
+        """The file that describes `node`, the first one where several do."""
+        return self._files.get(node)
+
+
+def read_shapes(paths: Iterable[Path]) -> ShapesGraph:
+    """Every Turtle file in `paths` (files or folders) as one shapes graph, with the local files that they import.
 
     Raises InputError where a file cannot be read, is no Turtle, or where there is none.
     """
-    files = turtle_files(paths)
-    if not files:
+    waiting = turtle_files(paths)
+    if not waiting:
         raise InputError(f"There are no shapes in {', '.join(map(str, paths))}; name a Turtle file or its folder.")
-    graph = rdflib.Graph()
-    for file in files:
-        read_turtle(file, graph)
+    graph = ShapesGraph()
+    read: set[Path] = set()
+    while waiting:
+        file = waiting.pop(0)
+        if file.absolute() in read:
+            continue
+        read.add(file.absolute())
+        graph.read(file)
+        waiting += [imported for imported in _imported(graph) if imported.absolute() not in read]
     return graph
+
+
+def _imported(graph: rdflib.Graph) -> list[Path]:
+    """The files among the values of owl:imports; an address of the web is not fetched."""
+    addresses = (str(address) for address in graph.objects(None, OWL.imports))
+    return [Path(url2pathname(urlsplit(address).path)) for address in addresses if address.startswith("file:")]

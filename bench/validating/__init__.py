@@ -1,0 +1,1 @@
+"""How fast graphs are held against SHACL shapes, beside other engines."""

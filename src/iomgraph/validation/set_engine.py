@@ -1,0 +1,62 @@
+"""SHACL by set queries: each constraint one query over all focus nodes."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import rdflib
+from rdflib import RDF, RDFS
+from rdflib.term import Identifier
+
+from iomgraph.engine import DuckDBEngine
+from iomgraph.validation.classes import Classes
+from iomgraph.validation.evaluation import Evaluation
+from iomgraph.validation.explanation import Explanation
+from iomgraph.validation.finding import Finding
+from iomgraph.validation.pyshacl_engine import PySHACL
+from iomgraph.validation.reading import read_model
+from iomgraph.validation.sparql_evaluation import SparqlEvaluation
+from iomgraph.validation.triples import Triples
+
+
+class SetEngine:
+    """The graph `n_quads`, canonical N-Quads or a file of them, read as one graph and ready for `shapes_graph`.
+
+    Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
+    """
+
+    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> None:
+        model = read_model(shapes_graph)
+        constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
+        self._engine = DuckDBEngine()
+        triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
+        self._evaluation = Evaluation(
+            model,
+            triples,
+            Classes(triples, shapes_graph),
+            SparqlEvaluation(n_quads, triples, shapes_graph),
+            PySHACL(n_quads, shapes_graph),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.close()
+
+    def findings(self) -> list[Finding]:
+        """What violates the shapes."""
+        return self._evaluation.findings()
+
+    @property
+    def explanation(self) -> Explanation:
+        """How it was found."""
+        return self._evaluation.explanation
+
+
+def evaluate(n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+    """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
+    with SetEngine(n_quads, shapes_graph) as engine:
+        return engine.findings(), engine.explanation

@@ -1,0 +1,183 @@
+"""The data graph as dictionary-encoded tables.
+
+`terms` has one row a term, its `id` dense from 0: `kind` (see `Kind`), `lexical` (IRI, label or text), `datatype` (its
+IRI), `language` in lower case. `triples` has `s`, `p`, `o`, each triple once. `typed` has what the text of a literal
+means, see `typed_values`, for literals other than plain texts; it is made when first asked for.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+from rdflib import RDF, XSD
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from iomgraph.engine import Engine
+from iomgraph.rdf.rdflib_graph import n_triples_term
+from iomgraph.validation.typed_values import Order, typed_value
+
+_BLOCK = 32 << 20
+_LINE = pyarrow.csv.ParseOptions(delimiter="\x1f", quote_char=False, escape_char=False)  # canonical lines hold no \x1f
+_COLUMN = pyarrow.csv.ConvertOptions(column_types={"line": pa.string()}, strings_can_be_null=False)
+_ESCAPE = re.compile(r'\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|([tbnrf"\\]))')
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
+
+
+class Kind(IntEnum):
+    """What a term is."""
+
+    IRI = 0
+    BLANK_NODE = 1
+    LITERAL = 2
+
+
+# Only a literal holds spaces; what stands behind it is a graph name, and holds no quotation mark. Languages compare
+# without regard to case (RDF 1.1, section 3.3), so they are all written in lower case.
+_STATEMENTS = r"""
+SELECT s, p, CASE WHEN starts_with(o, '"') AND NOT ends_with(o, '"') AND NOT ends_with(o, '>')
+    AND split_part(o, '"@', -1) <> lower(split_part(o, '"@', -1))
+  THEN left(o, length(o) - length(split_part(o, '"@', -1))) || lower(split_part(o, '"@', -1)) ELSE o END AS o
+FROM (
+  SELECT s, p, CASE WHEN NOT starts_with(rest, '"') THEN split_part(rest, ' ', 1)
+    WHEN contains(split_part(rest, ' ', -2), '"') THEN left(rest, length(rest) - 2)
+    ELSE left(rest, length(rest) - length(split_part(rest, ' ', -2)) - 3) END AS o
+  FROM (
+    SELECT s, p, substr(line, length(s) + length(p) + 3) AS rest
+    FROM (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM read_lines)))"""
+_KNOWN_AND_NEW_TERMS = """
+SELECT id, written FROM written_terms UNION ALL
+SELECT (SELECT count(*) FROM written_terms) + row_number() OVER () - 1, written FROM (
+  SELECT s AS written FROM statements UNION SELECT p FROM statements UNION SELECT o FROM statements
+) new WHERE NOT EXISTS (SELECT 1 FROM written_terms t WHERE t.written = new.written)"""
+_ENCODED = """
+SELECT s.id::INTEGER AS s, p.id::INTEGER AS p, o.id::INTEGER AS o FROM statements x
+  JOIN written_terms s ON s.written = x.s JOIN written_terms p ON p.written = x.p
+  JOIN written_terms o ON o.written = x.o"""
+_TERMS = rf"""
+SELECT id::INTEGER AS id, kind, CASE kind WHEN {Kind.IRI} THEN written[2:-2] WHEN {Kind.BLANK_NODE} THEN written[3:]
+    ELSE coalesce(decoded, written[2:length(written) - 1 - length(suffix)]) END AS lexical,
+  CASE WHEN kind <> {Kind.LITERAL} THEN NULL WHEN suffix = '' THEN '{XSD.string}'
+    WHEN starts_with(suffix, '@') THEN '{RDF.langString}' ELSE suffix[4:-2] END AS datatype,
+  CASE WHEN starts_with(suffix, '@') THEN lower(suffix[2:]) END AS language
+FROM (SELECT id, written,
+    CASE written[1] WHEN '<' THEN {Kind.IRI} WHEN '_' THEN {Kind.BLANK_NODE} ELSE {Kind.LITERAL} END AS kind,
+    CASE WHEN written[1] <> '"' OR ends_with(written, '"') THEN ''
+      ELSE regexp_extract(written, '"((?:@|\^\^<)[^"]*)$', 1) END AS suffix
+  FROM written_terms) LEFT JOIN decoded_terms USING (id)"""
+
+
+class Triples:
+    """The tables of one data graph in `engine`; `n_quads` is canonical N-Quads, or a file of them, read as one graph.
+
+    `constants` are terms of the shapes, which have ids too, whether the data has them or not.
+    """
+
+    def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
+        self.engine = engine
+        self._typed = False
+        wanted = dict.fromkeys(map(n_triples_term, constants))
+        numbers = pa.array(range(len(wanted)), pa.int64())
+        engine.add_table("written_terms", pa.table({"id": numbers, "written": pa.array(wanted, pa.string())}))
+        self._ids = {written: number for number, written in enumerate(wanted)}
+        ids = pa.array([], pa.int32())
+        blocks = ["triples_0"]
+        engine.add_table(blocks[0], pa.table({"s": ids, "p": ids, "o": ids}))
+        for number, block in enumerate(_lines(n_quads), 1):
+            engine.add_table("read_lines", block)
+            engine.add_result("statements", _STATEMENTS)
+            engine.add_result("written_terms", _KNOWN_AND_NEW_TERMS)
+            blocks.append(f"triples_{number}")
+            engine.add_result(blocks[-1], _ENCODED)
+        every = " UNION ALL ".join(f"SELECT s, p, o FROM {block}" for block in blocks)
+        engine.add_result("triples", f"SELECT DISTINCT s, p, o FROM ({every}) ORDER BY p, s")
+        engine.remove("read_lines", "statements", *blocks)
+        escaped = list(engine.rows(r"SELECT id, written FROM written_terms WHERE contains(written, '\')"))
+        engine.add_table(
+            "decoded_terms",
+            pa.table(
+                {
+                    "id": pa.array([number for number, _ in escaped], pa.int64()),
+                    "decoded": pa.array([_text_of(written) for _, written in escaped], pa.string()),
+                }
+            ),
+        )
+        engine.add_result("terms", _TERMS)
+        engine.remove("written_terms", "decoded_terms")
+
+    def id(self, term: Identifier) -> int:
+        """The id of one of the constants."""
+        return self._ids[n_triples_term(term)]
+
+    def terms(self, ids: Iterable[int]) -> dict[int, Identifier]:
+        """The terms that have these ids."""
+        self.engine.add_table("asked_terms", pa.table({"id": pa.array(ids, pa.int32())}))
+        rows = self.engine.rows("SELECT id, kind, lexical, datatype, language FROM terms JOIN asked_terms USING (id)")
+        found = {number: _term(*columns) for number, *columns in rows}
+        self.engine.remove("asked_terms")
+        return found
+
+    def typed(self) -> str:
+        """The name of the table `typed`: id, ill_formed, value_order, value_key."""
+        if not self._typed:
+            plain = f"('{XSD.string}', '{RDF.langString}')"
+            rows = list(
+                self.engine.rows(f"SELECT id, lexical, datatype FROM terms WHERE kind = 2 AND datatype NOT IN {plain}")
+            )
+            values = [typed_value(text, datatype) for _, text, datatype in rows]
+            columns = {
+                "id": pa.array([row[0] for row in rows], pa.int32()),
+                "ill_formed": pa.array([not value.well_formed for value in values], pa.bool_()),
+                "value_order": pa.array([value.order for value in values], pa.int32()),
+                "value_key": pa.array([value.key for value in values], pa.string()),
+            }
+            self.engine.add_table("typed", pa.table(columns))
+            self._typed = True
+        return "typed"
+
+
+def order_of(term: str, typed: str) -> str:
+    """SQL for the order of a literal, given the aliases of its rows in `terms` and (joined on the left) in `typed`."""
+    return f"coalesce({typed}.value_order, CASE WHEN {term}.datatype = '{XSD.string}' THEN {Order.TEXT} END)"
+
+
+def key_of(term: str, typed: str) -> str:
+    """SQL for the key of a literal within its order."""
+    return f"coalesce({typed}.value_key, {term}.lexical)"
+
+
+def _lines(n_quads: bytes | Path) -> Iterator[pa.Table]:
+    if not (n_quads.strip() if isinstance(n_quads, bytes) else n_quads.stat().st_size):
+        return
+    source = io.BytesIO(n_quads) if isinstance(n_quads, bytes) else n_quads
+    options = pyarrow.csv.ReadOptions(column_names=["line"], block_size=_BLOCK)
+    with pyarrow.csv.open_csv(source, options, _LINE, _COLUMN) as reader:
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
+
+
+def _text_of(written: str) -> str | None:
+    """The text of a literal without its escapes; None for what is no literal."""
+    if not written.startswith('"'):
+        return None
+    return _ESCAPE.sub(_unescaped, written[1 : written.rindex('"')])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    short, long, letter = match.groups()
+    return _ESCAPED[letter] if letter else chr(int(short or long, 16))
+
+
+def _term(kind: int, lexical: str, datatype: str | None, language: str | None) -> Identifier:
+    if kind == Kind.IRI:
+        return URIRef(lexical)
+    if kind == Kind.BLANK_NODE:
+        return BNode(lexical)
+    if language:
+        return Literal(lexical, lang=language)
+    if datatype == str(XSD.string):
+        return Literal(lexical)
+    return Literal(lexical, datatype=URIRef(datatype or ""), normalize=False)
