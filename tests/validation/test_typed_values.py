@@ -75,6 +75,7 @@ def test_with_and_without_a_timezone_do_not_compare() -> None:
         ("012000-01-01", XSD.date, False),
         ("2020-01-01T24:00:01", XSD.dateTime, False),
         ("2020-01-01T00:00:00", XSD.dateTimeStamp, False),
+        ("2020-01-01", XSD.dateTime, False),
         ("year", XSD.gYear, False),
         ("--02-30", XSD.gMonthDay, False),
         ("P1Y", XSD.dayTimeDuration, False),
