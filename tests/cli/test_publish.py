@@ -42,6 +42,7 @@ def test_the_sample_is_published_whole(published: Path, iomgraph: Run) -> None:
         "graph.jsonld",
         "graph.nq",
         "graph.ttl",
+        "lineage.parquet",
         "manifest.json",
         "report.html",
         "report.json",

@@ -1,6 +1,7 @@
 """`iomgraph map`: sources to quads."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -11,11 +12,14 @@ from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.compression import COMPRESSION_SUFFIXES, compressed
 from iomgraph.engine import ENGINES, open_engine
-from iomgraph.files import Piece, write_whole_files
+from iomgraph.files import Piece, whole_file, write_whole_files
 from iomgraph.mapping import Mapping
+from iomgraph.parts import write_parts
 from iomgraph.publication import Publication
+from iomgraph.release import write_lineage
 from iomgraph.source_graph import GRAPH_SYNTAXES, graph_text, mapped
 
+_LINE_BASED = ("nq", "nt")
 _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
 
 
@@ -63,6 +67,14 @@ _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
     metavar="SIZE",
     help="What the tables of DuckDB may take; beyond it they go to temporary files.",
 )
+@click.option(
+    "--parts", is_flag=True, help="Write a folder OUTPUT without its suffixes, of sorted files that make up the graph."
+)
+@click.option(
+    "--lineage",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write for every subject the file, line, record and field that it came from to this Parquet file.",
+)
 @click.option("--explain", is_flag=True, help="Print the SQL that each triples map becomes, and map nothing.")
 @click.pass_obj
 def map_sources(
@@ -77,7 +89,9 @@ def map_sources(
     master: str | None,
     threads: int | None,
     memory: str,
+    lineage: Path | None,
     *,
+    parts: bool,
     explain: bool,
 ) -> None:
     """Map SOURCES to RDF.
@@ -92,6 +106,8 @@ def map_sources(
         raise click.UsageError(f"The suffix of {output} is no RDF syntax: use one of {_SUFFIXES}, or --format.")
     if master and engine_name != "spark":
         raise click.UsageError("Only Spark runs on a cluster: add --engine spark, or leave --master out.")
+    if parts and (output is None or chosen not in _LINE_BASED):
+        raise click.UsageError("Parts are of a file of lines: name one with -o that ends in .nq or .nt.")
     broken_rows = BrokenRows(skip=on_error == "skip")
     with open_engine(engine_name, threads, memory, master) as engine:
         own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
@@ -103,16 +119,27 @@ def map_sources(
                 return
             text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
             files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
-            if output is None:
-                write_whole_files(files)
-                write_output(text, None)
-            elif output.resolve() in files:
+            if output and output.resolve() in files:
                 raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
-            else:
-                write_whole_files({**files, output: compressed(text, output)})
+            with whole_file(lineage) if lineage else nullcontext() as stream:
+                if stream:
+                    write_lineage(mapping.lineage(publication.schemas, Path.cwd()).batches(), stream)
+                if output is None:
+                    write_whole_files(files)
+                    write_output(text, None)
+                elif parts:
+                    write_whole_files(files)
+                    folder, packing = _packing(output)
+                    write_parts(folder.with_name(folder.name.removesuffix(f".{chosen}")), text, f".{chosen}{packing}")
+                else:
+                    write_whole_files({**files, output: compressed(text, output)})
 
 
 def _suffix(output: Path) -> str:
     """What names the syntax in the name of a file."""
-    name = output.with_suffix("") if output.suffix in COMPRESSION_SUFFIXES else output
-    return name.suffix.removeprefix(".")
+    return _packing(output)[0].suffix.removeprefix(".")
+
+
+def _packing(output: Path) -> tuple[Path, str]:
+    """The file without the suffix of its compression, and that suffix."""
+    return (output.with_suffix(""), output.suffix) if output.suffix in COMPRESSION_SUFFIXES else (output, "")
