@@ -1,7 +1,7 @@
 """`iomgraph map`: sources to quads."""
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -11,13 +11,13 @@ from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.compression import COMPRESSION_SUFFIXES, compressed
-from iomgraph.engine import ENGINES, open_engine
+from iomgraph.engine import ENGINES, Engine, open_engine
 from iomgraph.files import Piece, whole_file, write_whole_files
+from iomgraph.graph_text import GRAPH_SYNTAXES, graph_text
 from iomgraph.mapping import Mapping
 from iomgraph.parts import write_parts
 from iomgraph.publication import Publication
 from iomgraph.release import write_lineage
-from iomgraph.source_graph import GRAPH_SYNTAXES, graph_text, mapped
 
 _LINE_BASED = ("nq", "nt")
 _SUFFIXES = ", ".join(f".{suffix}" for suffix in GRAPH_SYNTAXES)
@@ -109,30 +109,51 @@ def map_sources(
     if parts and (output is None or chosen not in _LINE_BASED):
         raise click.UsageError("Parts are of a file of lines: name one with -o that ends in .nq or .nt.")
     broken_rows = BrokenRows(skip=on_error == "skip")
-    with open_engine(engine_name, threads, memory, master) as engine:
-        own = Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) if mappings else None
-        with progress() as step, own or mapped(sources, publication, step, broken_rows, engine) as mapping:
-            for sentence in broken_rows.sentences:
-                click.echo(f"Left out: {sentence}", err=True)
-            if explain:
-                write_output([mapping.explanation().encode()], output)
-                return
-            text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
-            files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
-            if output and output.resolve() in files:
-                raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
-            with whole_file(lineage) if lineage else nullcontext() as stream:
-                if stream:
-                    write_lineage(mapping.lineage(publication.schemas, Path.cwd()).batches(), stream)
-                if output is None:
-                    write_whole_files(files)
-                    write_output(text, None)
-                elif parts:
-                    write_whole_files(files)
-                    folder, packing = _packing(output)
-                    write_parts(folder.with_name(folder.name.removesuffix(f".{chosen}")), text, f".{chosen}{packing}")
-                else:
-                    write_whole_files({**files, output: compressed(text, output)})
+    with (
+        open_engine(engine_name, threads, memory, master) as engine,
+        _mapping(publication, sources, mappings, base, broken_rows, engine) as mapping,
+    ):
+        for sentence in broken_rows.sentences:
+            click.echo(f"Left out: {sentence}", err=True)
+        if explain:
+            write_output([mapping.explanation().encode()], output)
+            return
+        text = graph_text(mapping, chosen, publication, all_graphs=bool(mappings))
+        files: dict[Path, Iterable[Piece]] = {file: [data] for file, data in mapping.files().items()}
+        if output and output.resolve() in files:
+            raise click.UsageError(f"{output} is a logical target of the mapping: name another output.")
+        with whole_file(lineage) if lineage else nullcontext() as stream:
+            if stream:
+                write_lineage(mapping.lineage(publication.schemas, Path.cwd()).batches(), stream)
+            if output and not parts:
+                files[output] = compressed(text, output)
+            write_whole_files(files)
+            if output is None:
+                write_output(text, None)
+            elif parts:
+                folder, packing = _packing(output)
+                write_parts(folder.with_name(folder.name.removesuffix(f".{chosen}")), text, f".{chosen}{packing}")
+
+
+@contextmanager
+def _mapping(
+    publication: Publication,
+    sources: tuple[Path, ...],
+    mappings: tuple[Path, ...],
+    base: str | None,
+    broken_rows: BrokenRows,
+    engine: Engine,
+) -> Iterator[Mapping]:
+    """The mappings given over their own sources, or those of the publication over records."""
+    with progress() as step:
+        if mappings:
+            with Mapping(mappings, base or publication.base, broken_rows=broken_rows, engine=engine) as own:
+                yield own
+        else:
+            from iomgraph.source_graph import mapped  # noqa: PLC0415 a mapping of one's own needs no linking
+
+            with mapped(sources, publication, step, broken_rows, engine) as of_publication:
+                yield of_publication
 
 
 def _suffix(output: Path) -> str:

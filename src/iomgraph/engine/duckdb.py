@@ -20,6 +20,7 @@ from iomgraph.errors import InputError
 
 _DIALECT = "duckdb"
 _BATCH = 50_000
+_ROWS_OF_A_BATCH = 2048
 _LONGEST_LINE = 100_000_000
 
 
@@ -169,10 +170,11 @@ class DuckDBEngine:
 
     def _piece(self, query: str) -> list[memoryview]:
         try:
-            texts = self._database.cursor().sql(query).to_arrow_table().column(0)
+            # In small batches the texts are taken as they are made; a table of them all would copy them once more.
+            batches = self._database.cursor().sql(query).to_arrow_reader(_ROWS_OF_A_BATCH)
+            return [_values(batch.column(0)) for batch in batches]
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
-        return [_values(chunk) for chunk in texts.chunks]
 
 
 def _values(texts: "pa.Array[Any]") -> memoryview:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from iomgraph.engine.engine import OrderedText
 
 _DIALECT = "duckdb"
-_ROWS = 20_480
+_ROWS = 40_960
 _KEY, _TEXT = "key", "text"
 
 
