@@ -12,17 +12,12 @@ from functools import reduce
 from sqlglot import exp
 
 from iomgraph.engine import OrderedText
-from iomgraph.mapping.patterns import apart, pattern, start
 from iomgraph.mapping.quad_lines import LINE, LinesOfRow, QuadLines
-from iomgraph.mapping.terms import joined, pieces
+from iomgraph.mapping.row_text import END, text_of_rows
+from iomgraph.mapping.terms import joined
 from iomgraph.mapping.uniqueness import Uniqueness
 
-_SUBJECT = " subject"
 _LINES = "lines"
-_END = exp.Literal.string("\n")
-
-# Functions of the engine that give null for null alone: their argument's columns say where they do.
-_KEEP_NULL = frozenset("plain_literal iri_safe uri_safe absolute_iri valid_iri blank_node".split())
 
 
 @dataclass(frozen=True)
@@ -39,7 +34,7 @@ def section(lines: Sequence[QuadLines], uniqueness: Uniqueness) -> Section:
     for group in _connected(lines, lambda one, other: not one.have_other_subjects_than(other)):
         of_row = _of_one_row(group)
         if of_row and uniqueness.subjects_differ(of_row[0]):
-            texts.append(_text_of_rows(of_row))
+            texts.append(text_of_rows(of_row))
             reasons += [(each, "not deduplicated: no two rows have the same subject") for each in group]
         else:
             others += group
@@ -64,64 +59,11 @@ def _of_one_row(lines: Sequence[QuadLines]) -> list[LinesOfRow]:
     return found if len(found) == len(lines) and len(subjects) == 1 else []
 
 
-def _text_of_rows(lines: Sequence[LinesOfRow]) -> OrderedText:
-    first = lines[0]
-    row = first.row
-    subject = exp.column(_SUBJECT, table=row.alias, quoted=True)
-    is_there = exp.Not(this=exp.Is(this=first.subject.copy(), expression=exp.Null()))
-    names = {column.name for each in lines for column in each.rest.find_all(exp.Column) if column.table == row.alias}
-    columns = [exp.column(name, table=row.alias, quoted=True) for name in sorted(names)]
-    rows = exp.select(*columns, _named(first.subject.copy(), _SUBJECT)).from_(row.source()).where(is_there)
-    # Rests that begin in different ways have a known order, and differ.
-    groups = apart((each.rest for each in lines), lambda rest: start(pattern(rest)))
-    parts = [part for group in groups for part in _text_of_group(subject, group)]
-    return OrderedText(rows, row.alias, _SUBJECT, exp.Anonymous(this="concat", expressions=parts))
-
-
-def _text_of_group(subject: exp.Expression, rests: Sequence[exp.Expression]) -> list[exp.Expression]:
-    """The parts of a row's text that are made of rests of which one may equal another, or come before it."""
-    if len(rests) == 1:
-        return _line_or_nothing(subject, rests[0])
-    lines = exp.Array(expressions=[joined([subject.copy(), rest, _END.copy()]) for rest in rests])
-    ordered = exp.ArraySort(this=exp.ArrayDistinct(this=lines))
-    return [exp.Anonymous(this="array_to_string", expressions=[ordered, exp.Literal.string("")])]
-
-
-def _line_or_nothing(subject: exp.Expression, rest: exp.Expression) -> list[exp.Expression]:
-    line = joined([subject.copy(), rest, _END.copy()])
-    nulls = _where_null(rest)
-    if nulls is None:
-        return [exp.Coalesce(this=line, expressions=[exp.Literal.string("")])]
-    if not nulls:
-        return pieces(line)
-    # One function that takes all parts copies each of them once, which is what most of the time goes into.
-    return [exp.Case(ifs=[exp.If(this=exp.or_(*nulls), true=exp.Literal.string(""))], default=_concatenated(line))]
-
-
-def _where_null(text: exp.Expression) -> list[exp.Expression] | None:
-    """The conditions one of which holds where `text` is null; None where that cannot be said."""
-    if text.is_string:
-        return []
-    if isinstance(text, exp.Column):
-        return [exp.Is(this=text.copy(), expression=exp.Null())]
-    keeps_null = isinstance(text, exp.Anonymous) and text.name in _KEEP_NULL
-    if not keeps_null and not isinstance(text, exp.DPipe | exp.Cast):
-        return None
-    parts = (
-        text.expressions if keeps_null else [text.this, text.expression] if isinstance(text, exp.DPipe) else [text.this]
-    )
-    found = [_where_null(part) for part in parts]
-    known = [conditions for conditions in found if conditions is not None]
-    if len(known) < len(found):
-        return None
-    return list(dict.fromkeys(condition for conditions in known for condition in conditions))
-
-
 def _text_of_lines(lines: exp.Query) -> OrderedText:
     """The sorted lines of a query with the one column `line`."""
     is_there = exp.Not(this=exp.Is(this=exp.column(LINE), expression=exp.Null()))
     rows = exp.select(LINE).from_(lines.subquery(_LINES)).where(is_there)
-    return OrderedText(rows, _LINES, LINE, joined([exp.column(LINE, table=_LINES), _END.copy()]))
+    return OrderedText(rows, _LINES, LINE, joined([exp.column(LINE, table=_LINES), END.copy()]))
 
 
 def _connected(
@@ -161,11 +103,3 @@ def _distinct(queries: Sequence[exp.Query]) -> exp.Query:
 
 def _all_of(queries: Sequence[exp.Query]) -> exp.Query:
     return reduce(lambda left, right: exp.union(left, right, distinct=False, copy=False), queries)
-
-
-def _concatenated(text: exp.Expression) -> exp.Expression:
-    return exp.Anonymous(this="concat", expressions=pieces(text))
-
-
-def _named(column: exp.Expression, name: str) -> exp.Expression:
-    return exp.Alias(this=column, alias=exp.to_identifier(name, quoted=True))
