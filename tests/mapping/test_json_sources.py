@@ -76,6 +76,8 @@ def test_a_stream_has_the_nodes_of_the_whole_document(
 
 
 @given(documents, st.integers(0, 500), st.integers(1, 90), st.sampled_from(["$[*]", "$[2].a[*]", "$[*].a[*]", "$"]))
+@example(1.5e200, 191, 1, "$[*].a[*]")
+@example(1.5e200, 14, 1, "$[*]")
 def test_of_a_text_that_is_cut_off_the_elements_before_are_kept(
     document: Any, place: int, length: int, iterator: str
 ) -> None:

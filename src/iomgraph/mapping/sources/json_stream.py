@@ -20,6 +20,7 @@ _SPACE = re.compile(f"[{_SPACES}]*")
 # No literal, and no two escapes of a pair, is longer: an error further from the end is not for want of text.
 _LOOKAHEAD = 32
 _NO_CHILD = -1
+_BEHIND_A_NUMBER = frozenset(("", *" \t\n\r,]}"))
 _NUMBER = "it has a number that is not read: not finite, or with too many digits"
 _DEEP = "it nests too deeply"
 _HALF = "it has a text with one half of a surrogate pair"
@@ -183,6 +184,9 @@ class JsonText:
                 if not is_number or end < len(self._text) - _LOOKAHEAD or self._has_ended:
                     if is_number and end == len(self._text) and self._depth:
                         raise self._broken("it is cut off", end)
+                    # Of 1.5e the first three characters are a number too, but not the one that was meant.
+                    if is_number and self._text[end : end + 1] not in _BEHIND_A_NUMBER:
+                        raise self._broken("a number goes on with what no number has", end)
                     length = end - self._at
                     self._at = end
                     return value, length
