@@ -1,6 +1,6 @@
 """The comparison, in Markdown.
 
-`python -m validating [--projects N …] [--runs N] [--peers FOLDER] [--write FILE]`
+`python bench/validation.py [--projects N …] [--runs N] [--peers FOLDER] [--write FILE]`
 """
 
 import argparse
@@ -17,7 +17,7 @@ from validating.project_graph import n_triples
 _SHAPES = Path(__file__).parent / "validating" / "project_shapes.ttl"
 _INTRODUCTION = """# Benchmarks of the validation
 
-Made by `python -m validating`. Projects with budgets and participations, made with a seed, one in a hundred with
+Made by `python bench/validation.py`. Projects with budgets and participations, made with a seed, one in a hundred with
 a fault, against a dozen shapes with constraints of 18 components. Each engine runs in a process of its own, in turn
 with the others; times are medians, reports built; cpu and memory are those of the whole process, its start included.
 Results are compared by focus node, property, component and value with those of pySHACL, or where it does not run, of
@@ -29,7 +29,7 @@ _HEAD = """| engine | load, s | validate, s | both, s | validate, × | both, × 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="validating", description=__doc__)
+    parser = argparse.ArgumentParser(prog="validation.py", description=__doc__)
     parser.add_argument("--projects", type=int, nargs="+", default=[100, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", type=Path, default=Path("build/peers"))
