@@ -1,14 +1,18 @@
 """Each format tells each result: place, value, what to do."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rdflib
 from lxml import html
 from rdflib import RDF, SH
 
+from iomgraph.errors import InputError
 from iomgraph.mapping import Place
 from iomgraph.validation import FORMATS, Report, Result, Severity, write_report
+from iomgraph.validation.formats.json import read_json_report
 from iomgraph.validation.result import in_order
 
 
@@ -21,6 +25,7 @@ def result(severity: Severity, text: str, line: int | None = 7) -> Result:
         messages={"en": "Give an amount.", "fr": "Donnez un montant."},
         names={"en": "budget"},
         component=str(SH.DatatypeConstraintComponent),
+        rule="https://example.org/shapes#Budget",
         shape="https://example.org/shapes#Budget",
         places=(Place("pages/a.txt", line, "budget_amount", text if line else None),),
     )
@@ -57,7 +62,27 @@ def test_json() -> None:
     first = document["results"][0]
     assert first["message"] == "Donnez un montant."
     assert first["messages"]["en"] == "Give an amount."
-    assert first["places"] == [{"file": "pages/a.txt", "line": 7, "field": "budget_amount", "text": "<b>abc</b>"}]
+    assert first["places"] == [
+        {"file": "pages/a.txt", "line": 7, "field": "budget_amount", "text": "<b>abc</b>", "record": None}
+    ]
+
+
+def test_json_is_read_again_as_it_was(tmp_path: Path) -> None:
+    cause = replace(result(Severity.INFO, "7"), value=rdflib.Literal("7", lang="en"), shape=None)
+    passed = replace(
+        result(Severity.VIOLATION, "x"), details=(cause,), reasons={"en": "R."}, remedies={"fr": "M."}, waived="Old."
+    )
+    report = Report((*REPORT.results, passed, replace(passed, value=None, path=None, known=True)))
+    (tmp_path / "report.json").write_text(write_report(report, "json", "en"), encoding="utf-8")
+    assert read_json_report(tmp_path / "report.json") == report
+    assert report.count(Severity.VIOLATION) == 1, "neither the waived nor the known one counts"
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"results": [{"focus": "a:a"}]}', '{"results": 7}'])
+def test_what_is_no_report_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "report.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="is no report of this version of iomgraph"):
+        read_json_report(tmp_path / "report.json")
 
 
 def test_turtle_is_a_validation_report() -> None:

@@ -3,7 +3,7 @@
 Follows SHACL, section 3.6, https://www.w3.org/TR/shacl/#validation-report.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import rdflib
@@ -26,8 +26,10 @@ _ORDER = list(Severity)
 class Result:
     """One result: `path` is None where the shape names no single property, `value` where none is at fault.
 
-    `messages` and `names` are texts by language; `places` say where in the sources the value stands, or
-    should stand.
+    `messages`, `names`, `reasons` and `remedies` are texts by language: what the shape says, what it calls the
+    property, what it asks and what was found instead, and what would pass. `rule` is the address of the shape, or of
+    the one that it stands in. `places` say where in the sources the value stands, or should stand; `details` are the
+    causes one level down. `waived` is the reason for letting the result pass, `known` whether the baseline had it.
     """
 
     focus: str
@@ -37,8 +39,14 @@ class Result:
     messages: dict[str, str]
     names: dict[str, str]
     component: str
+    rule: str
     shape: str | None
     places: tuple[Place, ...]
+    details: "tuple[Result, ...]" = ()
+    reasons: dict[str, str] = field(default_factory=dict)
+    remedies: dict[str, str] = field(default_factory=dict)
+    waived: str | None = None
+    known: bool = False
 
     def message(self, language: str) -> str:
         """What is wrong and how to mend it, in `language`, else in English, else in any."""
@@ -47,6 +55,19 @@ class Result:
     def name(self, language: str) -> str:
         """What the shape calls the property at fault."""
         return _in(self.names, language)
+
+    def reason(self, language: str) -> str:
+        """What the rule asks and what was found; empty where the component has no words for it."""
+        return _in(self.reasons, language)
+
+    def remedy(self, language: str) -> str:
+        """What would pass; empty where nobody can say."""
+        return _in(self.remedies, language)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is to be mended: neither waived nor known before."""
+        return self.waived is None and not self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +83,12 @@ class Report:
 
     @property
     def publishable(self) -> bool:
-        """Whether there is no violation."""
+        """Whether there is no violation that counts."""
         return not self.count(Severity.VIOLATION)
 
     def count(self, severity: Severity) -> int:
-        """How many results are of this severity."""
-        return sum(result.severity is severity for result in self.results)
+        """How many results of this severity count: those that are waived or known before do not."""
+        return sum(result.severity is severity and result.counts for result in self.results)
 
 
 def in_order(results: list[Result]) -> tuple[Result, ...]:

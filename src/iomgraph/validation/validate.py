@@ -16,7 +16,9 @@ from iomgraph.mapping import Lineage
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
 from iomgraph.validation.pyshacl_engine import PySHACL
+from iomgraph.validation.reading import read_model
 from iomgraph.validation.result import Report, Result, Severity, in_order
+from iomgraph.validation.shape import Shapes
 
 SET, PYSHACL = "set", "pyshacl"
 ENGINES = (SET, PYSHACL)
@@ -45,7 +47,8 @@ def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Lineage | 
     """The report that findings make, in order, each with its places where there is a `lineage`."""
     if lineage is not None:
         lineage.trace(str(finding.focus) for finding in findings)
-    return Report(in_order([_result(finding, shapes, lineage) for finding in findings]))
+    model = read_model(shapes)
+    return Report(in_order([_result(finding, shapes, model, lineage) for finding in findings]))
 
 
 def explain(graph: Graph, shapes: rdflib.Graph) -> str:
@@ -63,7 +66,7 @@ def _n_quads(graph: Graph) -> bytes | Path:
     return pyoxigraph.serialize(graph, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
 
-def _result(finding: Finding, shapes: rdflib.Graph, lineage: Lineage | None) -> Result:
+def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Lineage | None) -> Result:
     focus = str(finding.focus)
     # The property a path starts with is what the steward wrote for the focus node.
     path = finding.path.first_property if finding.path else None
@@ -77,8 +80,10 @@ def _result(finding: Finding, shapes: rdflib.Graph, lineage: Lineage | None) -> 
         messages=_by_language(finding.messages),
         names=_by_language(shapes.objects(finding.shape, SH.name)),
         component=str(finding.component),
+        rule=model.shapes[finding.shape].name,
         shape=str(finding.shape) if isinstance(finding.shape, URIRef) else None,
         places=tuple(places),
+        details=in_order([_result(detail, shapes, model, lineage) for detail in finding.details]),
     )
 
 
