@@ -11,6 +11,23 @@ FILE_NAME = "publication.toml"
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What one query may have, and how many are answered at a time; `[limits]` of `publication.toml`.
+
+    A query has `query_seconds`, its answer `stream_seconds` more to be sent where it is larger than `buffer_bytes`.
+    """
+
+    query_seconds: float = 30.0
+    stream_seconds: float = 300.0
+    memory_bytes: int = 1 << 30
+    buffer_bytes: int = 8 << 20
+    workers: int = 16
+    queue: int = 64
+    cache_bytes: int = 256 << 20
+    earlier_releases: int = 2
+
+
+@dataclass(frozen=True)
 class Publication:
     """One publication: the addresses it mints and the files it is made of.
 
@@ -36,6 +53,7 @@ class Publication:
     releases: Path
     default_graphs: tuple[str, ...]
     ontology_graph: str
+    limits: Limits
 
 
 def locate(start: Path) -> Path:
@@ -97,4 +115,5 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         releases=working_folder / settings["releases"],
         default_graphs=tuple(base + graph for graph in graphs["default"]),
         ontology_graph=base + graphs["ontology"],
+        limits=Limits(**settings.get("limits", {})),
     )

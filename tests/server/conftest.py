@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,16 +104,20 @@ def sample() -> str:
     return (HERE / "sample.trig").read_text(encoding="utf-8")
 
 
+def publication_folder(folder: Path, sample: str) -> Path:
+    (folder / "publication.toml").write_text(PUBLICATION_TOML, encoding="utf-8")
+    (folder / "context.jsonld").write_text(json.dumps(CONTEXT), encoding="utf-8")
+    (folder / "queries").mkdir()
+    (folder / "queries" / "projects.rq").write_text(QUERY, encoding="utf-8")
+    add_release(folder / "releases", "2026-01-01.1", sample)
+    make_current(folder / "releases", "2026-01-01.1")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path, sample: str) -> Path:
     """A folder with `publication.toml` and a release that is current."""
-    (tmp_path / "publication.toml").write_text(PUBLICATION_TOML, encoding="utf-8")
-    (tmp_path / "context.jsonld").write_text(json.dumps(CONTEXT), encoding="utf-8")
-    (tmp_path / "queries").mkdir()
-    (tmp_path / "queries" / "projects.rq").write_text(QUERY, encoding="utf-8")
-    add_release(tmp_path / "releases", "2026-01-01.1", sample)
-    make_current(tmp_path / "releases", "2026-01-01.1")
-    return tmp_path
+    return publication_folder(tmp_path, sample)
 
 
 @pytest.fixture
@@ -120,8 +125,18 @@ def publication(folder: Path) -> Publication:
     return read_publication(folder / "publication.toml", folder)
 
 
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory, sample: str) -> Iterator[TestClient]:
+    """A client of a site whose releases do not change."""
+    folder = publication_folder(tmp_path_factory.mktemp("publication"), sample)
+    app = create_app(read_publication(folder / "publication.toml", folder))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
 @pytest.fixture
-def client(publication: Publication) -> Iterator[TestClient]:
+def following(publication: Publication) -> Iterator[TestClient]:
+    """A client of the site in `folder`, which follows its releases."""
     with TestClient(create_app(publication), raise_server_exceptions=False) as client:
         yield client
 
@@ -154,6 +169,13 @@ def switch(folder: Path) -> Callable[[str], None]:
 @pytest.fixture
 def served(folder: Path) -> Iterator[str]:
     """The address of a granian process that serves `folder`."""
+    with serving(folder) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A granian process that serves the publication in `folder`, and its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     program = (

@@ -9,49 +9,49 @@ from starlette.testclient import TestClient
 EMPTY = ""
 
 
-def served(client: TestClient) -> str:
-    return str(client.get("/health").json()["release"])
+def served(following: TestClient) -> str:
+    return str(following.get("/health").json()["release"])
 
 
-def wait_for(client: TestClient, name: str) -> None:
+def wait_for(following: TestClient, name: str) -> None:
     for _ in range(100):
-        if served(client) == name:
+        if served(following) == name:
             return
         time.sleep(0.05)
-    raise AssertionError(f"{name} is not served, {served(client)} is")
+    raise AssertionError(f"{name} is not served, {served(following)} is")
 
 
 def test_a_new_release_is_served_and_the_old_one_again_after_a_rollback(
-    client: TestClient, publish: Callable[[str, str], None], switch: Callable[[str], None]
+    following: TestClient, publish: Callable[[str, str], None], switch: Callable[[str], None]
 ) -> None:
-    assert served(client) == "2026-01-01.1"
+    assert served(following) == "2026-01-01.1"
     publish("2026-01-02.1", EMPTY)
-    wait_for(client, "2026-01-02.1")
-    assert client.get("/id/project/A12-305").status_code == 404
+    wait_for(following, "2026-01-02.1")
+    assert following.get("/id/project/A12-305").status_code == 404
     switch("2026-01-01.1")
-    wait_for(client, "2026-01-01.1")
-    assert client.get("/id/project/A12-305").status_code == 200
+    wait_for(following, "2026-01-01.1")
+    assert following.get("/id/project/A12-305").status_code == 200
 
 
 def test_a_broken_release_leaves_the_one_before(
-    client: TestClient, folder: Path, publish: Callable[[str, str], None], switch: Callable[[str], None]
+    following: TestClient, folder: Path, publish: Callable[[str, str], None], switch: Callable[[str], None]
 ) -> None:
-    assert served(client) == "2026-01-01.1"
+    assert served(following) == "2026-01-01.1"
     publish("2026-01-02.1", EMPTY)
     (folder / "releases" / "2026-01-02.1" / "graph.nq").write_text("<broken", encoding="utf-8")
     for _ in range(10):
-        assert served(client) == "2026-01-01.1"
+        assert served(following) == "2026-01-01.1"
         time.sleep(0.02)
     publish("2026-01-03.1", EMPTY)
-    wait_for(client, "2026-01-03.1")
+    wait_for(following, "2026-01-03.1")
 
 
-def test_a_link_that_is_gone_leaves_the_one_before(client: TestClient, folder: Path) -> None:
-    assert served(client) == "2026-01-01.1"
+def test_a_link_that_is_gone_leaves_the_one_before(following: TestClient, folder: Path) -> None:
+    assert served(following) == "2026-01-01.1"
     (folder / "releases" / "current").unlink()
-    assert served(client) == "2026-01-01.1"
+    assert served(following) == "2026-01-01.1"
 
 
-def test_a_broken_first_release_is_no_release(folder: Path, client: TestClient) -> None:
+def test_a_broken_first_release_is_no_release(folder: Path, following: TestClient) -> None:
     (folder / "releases" / "2026-01-01.1" / "manifest.json").unlink()
-    assert client.get("/health").status_code == 503
+    assert following.get("/health").status_code == 503

@@ -34,13 +34,13 @@ def found(client: TestClient, path: str, xpath: str) -> list[Any]:
 
 
 @pytest.mark.usefixtures("many")
-def test_pages_hold_everything_once_in_order(client: TestClient) -> None:
+def test_pages_hold_everything_once_in_order(following: TestClient) -> None:
     listed: list[str] = []
     address = "/projects"
     links = {}
     while address:
-        answer = client.get(address)
-        listed += names(client, address)
+        answer = following.get(address)
+        listed += names(following, address)
         links = {rel: link["url"] for rel, link in answer.links.items() if rel}
         address = links.get("next", "")
     assert len(listed) == len(set(listed)) == 124
@@ -50,10 +50,10 @@ def test_pages_hold_everything_once_in_order(client: TestClient) -> None:
 
 
 @pytest.mark.usefixtures("many")
-def test_many_links_have_a_list_of_their_own(client: TestClient) -> None:
-    (address,) = found(client, "/vocab/status/completed.html", "//main//a/@href[starts-with(., '/links')]")
-    assert len(names(client, address)) == 50
-    assert len(names(client, address + "&page=3")) == 21
+def test_many_links_have_a_list_of_their_own(following: TestClient) -> None:
+    (address,) = found(following, "/vocab/status/completed.html", "//main//a/@href[starts-with(., '/links')]")
+    assert len(names(following, address)) == 50
+    assert len(names(following, address + "&page=3")) == 21
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "", "9" * 30, "²"])

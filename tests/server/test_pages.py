@@ -169,7 +169,7 @@ def test_labels_come_in_the_readers_language_with_the_language_of_others_marked(
 
 def test_the_vary_header_names_what_the_page_depends_on(client: TestClient) -> None:
     answer = client.get("/id/project/A12-305", headers={"Accept": "text/html"})
-    assert answer.headers["vary"] == "Accept, Accept-Language"
+    assert answer.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
     assert answer.headers["content-language"] == "en"
 
 

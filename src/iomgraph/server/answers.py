@@ -32,8 +32,14 @@ def answer(
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client says that it has what the entity tag `tag` stands for."""
-    known = request.headers.get("if-none-match")
-    return known is not None and (known.strip() == "*" or tag in _ENTITY_TAG.findall(known))
+    return names_tag(request.headers.get("if-none-match"), tag)
+
+
+def names_tag(if_none_match: str | None, tag: str | None) -> bool:
+    """Whether the value of If-None-Match names an entity tag, or all there are."""
+    if if_none_match is None or tag is None:
+        return False
+    return if_none_match.strip() == "*" or tag in _ENTITY_TAG.findall(if_none_match)
 
 
 def with_charset(media_type: str) -> str:

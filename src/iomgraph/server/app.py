@@ -13,12 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
 from iomgraph.server import home, lists, problems
+from iomgraph.server.delivery import Delivery
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
 from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
 from iomgraph.server.sparql import sparql
+from iomgraph.server.time_travel import EarlierReleases, TimeTravel
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +45,11 @@ def create_app(publication: Publication) -> Starlette:
             Mount("/static", StaticFiles(directory=HERE / "static")),
             Route("/{path:path}", resource),
         ],
-        middleware=[Middleware(CommonHeaders)],
+        middleware=[
+            Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
+            Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
+            Middleware(CommonHeaders),
+        ],
         exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen},
     )
     app.state.site = site

@@ -31,7 +31,7 @@ _OWN_STYLE = {".html": {"Content-Security-Policy": "default-src 'none'; style-sr
 async def home(request: Request) -> Response:
     """What this is, how much of it there is, and where to go."""
     site = site_of(request)
-    release = await site.release()
+    release = site.release(request)
     counts = [(kind, len(kind.members(release))) for kind in site.kinds]
     first_project = next(iter(site.kinds[0].members(release)), None)
     return site.page(
@@ -47,7 +47,7 @@ async def home(request: Request) -> Response:
 async def release_page(request: Request) -> Response:
     """The newest release: its counts and its files with their checksums."""
     site = site_of(request)
-    release = await site.release()
+    release = site.release(request)
     counts = release.manifest.get("counts")
     return site.page(
         request,
@@ -61,7 +61,7 @@ async def release_page(request: Request) -> Response:
 
 async def release_file(request: Request) -> Response:
     """A file of the release as it is. Raises Problem (404) for what the manifest does not list."""
-    release = await site_of(request).release()
+    release = site_of(request).release(request)
     name = request.path_params["name"]
     path = release.folder / name
     if (name not in release.manifest["files"] and name != MANIFEST) or not path.is_file():
@@ -84,5 +84,5 @@ async def context(request: Request) -> Response:
 
 async def health(request: Request) -> Response:
     """200 with the name of the release that is served. Raises Problem (503) where there is none."""
-    release = await site_of(request).release()
+    release = site_of(request).release(request)
     return JSONResponse({"status": "ok", "release": release.name}, headers={"Cache-Control": "no-store"})

@@ -24,14 +24,14 @@ async def kind_list(request: Request) -> Response:
     """Everything of the kind that the path names, by label."""
     site = site_of(request)
     kind = next(kind for kind in site.kinds if kind.path == request.url.path)
-    reading = site.reading(request, await site.release())
+    reading = site.reading(request, site.release(request))
     return await anyio.to_thread.run_sync(_kind_page, request, reading, kind)
 
 
 async def search(request: Request) -> Response:
     """What has every word of `q` in a name, title or code; the closest first."""
     site = site_of(request)
-    release = await site.release()
+    release = site.release(request)
     question = request.query_params.get("q", "")
     reading = site.reading(request, release)
     found = await anyio.to_thread.run_sync(release.search.find, question) if question else []
@@ -41,7 +41,7 @@ async def search(request: Request) -> Response:
 async def links(request: Request) -> Response:
     """What points to `to` (a path of this site) with the property `by` (an IRI)."""
     site = site_of(request)
-    release = await site.release()
+    release = site.release(request)
     try:
         target = NamedNode(site.addresses.iri_of(request.query_params["to"].encode()) or "").value
         link = NamedNode(request.query_params["by"]).value

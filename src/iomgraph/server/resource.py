@@ -42,7 +42,7 @@ async def resource(request: Request) -> Response:
     Raises Problem: 404 where the release has no such IRI, 406 where no representation is acceptable.
     """
     site = site_of(request)
-    release = await site.release()
+    release = site.release(request)
     iri = site.addresses.iri_of(request.scope["raw_path"])
     found = _find(release, site, iri) if iri is not None else None
     if found is None:

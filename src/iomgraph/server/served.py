@@ -13,8 +13,7 @@ from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.server import terms
 from iomgraph.server.labels import Labels
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
-from iomgraph.stores.oxigraph import OxigraphStore
-from iomgraph.stores.store import Store
+from iomgraph.stores.pool import QueryPool
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class ServedRelease:
     folder: Path
     manifest: dict[str, Any]
     quads: SortedQuads
-    store: Store
+    store: QueryPool
     labels: Labels
     members: dict[str, tuple[str, ...]]
     search: SearchIndex
@@ -41,6 +40,8 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     Raises InputError where a file of it is missing or broken.
     """
     graph = folder / "graph.nq"
+    # It loads the release while the other indexes are made.
+    store = QueryPool(graph, publication)
     quads = SortedQuads(graph)
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
@@ -51,13 +52,14 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         terms.CONCEPT,
         *terms.TERM_CLASSES,
     )
+    store.wait()
     found = {iri for each in searched for iri in members.get(each, ())}
     return ServedRelease(
         name=folder.name,
         folder=folder,
         manifest=_manifest(folder / "manifest.json"),
         quads=quads,
-        store=OxigraphStore(graph, publication.default_graphs),
+        store=store,
         labels=Labels(known),
         members=members,
         search=SearchIndex(known, found),

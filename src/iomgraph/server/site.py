@@ -16,15 +16,19 @@ from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.server.addresses import Addresses
 from iomgraph.server.answers import answer
 from iomgraph.server.current import CurrentRelease
+from iomgraph.server.delivery import RELEASE
 from iomgraph.server.examples import read_examples
 from iomgraph.server.kinds import kinds
 from iomgraph.server.negotiation import best_language
 from iomgraph.server.problems import Problem
+from iomgraph.server.query_answers import QueryAnswers
 from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
 
 HERE = Path(__file__).parent
 HTML = "text/html"
+# So many can be told at once that too many wait.
+_SENT_AWAY = 16
 NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
 
 
@@ -40,6 +44,8 @@ class Site:
         self.current = CurrentRelease(publication)
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
+        limits = publication.limits
+        self.query_answers = QueryAnswers(limits.workers + limits.queue + _SENT_AWAY, limits.cache_bytes // 2)
         self.examples = read_examples(publication.queries)
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
         self._terms = {
@@ -54,10 +60,11 @@ class Site:
             lstrip_blocks=True,
         )
 
-    async def release(self) -> ServedRelease:
+    @staticmethod
+    def release(request: Request) -> ServedRelease:
         """The release to answer from. Raises Problem (503) where there is none."""
-        release = await self.current.release()
-        if release is None:
+        release = request.scope[RELEASE]
+        if not isinstance(release, ServedRelease):
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, NO_RELEASE, headers={"Retry-After": "5"})
         return release
 

@@ -1,32 +1,26 @@
-"""The SPARQL endpoint. The answer is complete before its status is sent: no 200 for half a result.
+"""The SPARQL endpoint: no 200 for half an answer.
 
 SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 """
 
-from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import parse_qs
+from itertools import chain
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from iomgraph.rdf.query_text import QueryText
-from iomgraph.rdf.syntaxes import SYNTAXES
-from iomgraph.server.answers import answer, with_charset
+from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
+from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
-from iomgraph.server.query_answer import QueryAnswer, table_answer, turtle_answer
+from iomgraph.server.query_answers import Accepted, FoundAnswer
+from iomgraph.server.query_request import QueryRequest, query_request
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.service_description import service_description
+from iomgraph.server.shown_answer import ShownAnswer, table_answer, too_large_answer, turtle_answer
 from iomgraph.server.site import HTML, Site, site_of
-from iomgraph.stores.store import Dataset, InvalidQueryError, RefusedQueryError, ResultFormat
-
-MAX_QUERY_BYTES = 1_000_000
-
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
+from iomgraph.stores.store import ResultFormat
 
 _RESULT_FORMATS = {each.value: each for each in ResultFormat} | {
     "application/json": ResultFormat.JSON,
@@ -34,122 +28,85 @@ _RESULT_FORMATS = {each.value: each for each in ResultFormat} | {
     "text/xml": ResultFormat.XML,
 }
 _SYNTAXES = {syntax.media_type: syntax for syntax in SYNTAXES}
+_TABLES = [*_RESULT_FORMATS, HTML]
+_GRAPHS = [*_SYNTAXES, HTML]
 _VARY = {"Vary": "Accept"}
-_READ_ONLY = "This endpoint only answers queries; publish a release to change the data."
-
-
-@dataclass(frozen=True)
-class _Question:
-    text: str
-    dataset: Dataset
 
 
 async def sparql(request: Request) -> Response:
     """A query by GET, form POST or direct POST; without one, a form for people or a service description.
 
-    Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413 and 415.
+    Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413, 415, 429 where too many wait,
+    and 503 for a query that takes too long.
     """
-    question = await _question(request)
+    asked = await query_request(request)
     site = site_of(request)
-    release = await site.release()
-    if question is None:
+    release = site.release(request)
+    if asked is None:
         return await anyio.to_thread.run_sync(_without_query, request, site, release)
-    return await anyio.to_thread.run_sync(_answered, request, site, release, question)
+    # `accept` in the address speaks for a link, which has no headers.
+    accept = request.query_params.get("accept") or request.headers.get("accept")
+    for_table, for_triples = best_media_type(accept, _TABLES), best_media_type(accept, _GRAPHS)
+    accepted = Accepted(
+        table=None if for_table is None else _RESULT_FORMATS.get(for_table, ResultFormat.JSON),
+        triples=TURTLE.media_type if for_triples == HTML else for_triples,
+    )
+    found = await site.query_answers.answer(request, release, asked, accepted)
+    media_type = for_triples if found.has_triples else for_table
+    if found.body is None or media_type is None:
+        raise _not_acceptable(_GRAPHS if found.has_triples else _TABLES)
+    if media_type == HTML:
+        return await anyio.to_thread.run_sync(_page, request, site, release, asked, found)
+    return _data(request, found, media_type)
 
 
-async def _question(request: Request) -> _Question | None:
-    parameters = _parameters(request.url.query)
-    if request.method != "POST":
-        if "query" not in parameters and "update" not in parameters:
-            return None
-    else:
-        media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if media_type == UPDATE:
-            raise Problem(HTTPStatus.FORBIDDEN, _READ_ONLY)
-        if media_type not in (FORM, QUERY):
-            raise Problem(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                f"A query is sent as {FORM} or as {QUERY}, not as {media_type or 'nothing'}.",
-                headers={"Accept-Post": f"{FORM}, {QUERY}"},
-            )
-        body = await _body(request)
-        parameters = _parameters(body) if media_type == FORM else {**parameters, "query": [body]}
-    if "update" in parameters:
-        raise Problem(HTTPStatus.FORBIDDEN, _READ_ONLY)
-    queries = parameters.get("query", [])
-    if len(queries) != 1:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"A request has one `query`, this one has {len(queries)}.")
-    dataset = Dataset(tuple(parameters.get("default-graph-uri", ())), tuple(parameters.get("named-graph-uri", ())))
-    return _Question(queries[0], dataset)
-
-
-def _parameters(text: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
-    except ValueError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, "The parameters are not encoded as UTF-8 form data.") from error
-
-
-async def _body(request: Request) -> str:
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > MAX_QUERY_BYTES:
-            raise Problem(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A query has at most {MAX_QUERY_BYTES} bytes; shorten it.",
-            )
-    try:
-        return received.decode()
-    except UnicodeDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, "The query is not encoded as UTF-8.") from error
+def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
+    headers = {
+        "Content-Type": with_charset(media_type),
+        "Cache-Control": "no-cache",
+        "Cache-Status": f"iomgraph; {'hit' if found.is_cached else 'fwd=miss'}",
+        "Server-Timing": f"query;dur={found.seconds * 1000:.2f}",
+        **_VARY,
+    }
+    assert found.body is not None
+    if found.rest is not None:
+        return StreamingResponse(chain([found.body], found.rest), headers=headers)
+    headers["ETag"] = found.tag
+    if is_known(request, found.tag):
+        return Response(None, HTTPStatus.NOT_MODIFIED, headers)
+    return Response(found.body, headers=headers)
 
 
 def _without_query(request: Request, site: Site, release: ServedRelease) -> Response:
-    media_type = _negotiated(request, [SYNTAXES[0].media_type, HTML, *list(_SYNTAXES)[1:]])
+    offered = [SYNTAXES[0].media_type, HTML, *list(_SYNTAXES)[1:]]
+    media_type = best_media_type(request.query_params.get("accept") or request.headers.get("accept"), offered)
+    if media_type is None:
+        raise _not_acceptable(offered)
     if media_type == HTML:
         return _form(request, site, release, "", None)
     described = service_description(site.publication, release.store)
     return answer(request, site.serialiser.serialise(described, _SYNTAXES[media_type]), media_type, _VARY)
 
 
-def _answered(request: Request, site: Site, release: ServedRelease, question: _Question) -> Response:
-    with_triples = QueryText(question.text).answers_with_triples
-    media_type = _negotiated(request, [*(_SYNTAXES if with_triples else _RESULT_FORMATS), HTML])
-    try:
-        if with_triples:
-            triples = release.store.triples(question.text, question.dataset)
-            if media_type == HTML:
-                return _form(request, site, release, question.text, turtle_answer(site.serialiser, triples))
-            body = site.serialiser.serialise(triples, _SYNTAXES[media_type])
-        else:
-            result_format = _RESULT_FORMATS.get(media_type, ResultFormat.JSON)
-            body = release.store.bindings(question.text, question.dataset, result_format)
-            if media_type == HTML:
-                table = table_answer(site.reading(request, release), site.serialiser, body)
-                return _form(request, site, release, question.text, table)
-    except InvalidQueryError as error:
-        raise Problem(
-            HTTPStatus.BAD_REQUEST, str(error), line=error.line, column=error.column, query=question.text
-        ) from error
-    except RefusedQueryError as error:
-        raise Problem(HTTPStatus.FORBIDDEN, str(error), query=question.text) from error
-    headers = {"Content-Type": with_charset(media_type), "Cache-Control": "no-cache", **_VARY}
-    return Response(body, headers=headers)
+def _page(request: Request, site: Site, release: ServedRelease, asked: QueryRequest, found: FoundAnswer) -> Response:
+    assert found.body is not None
+    if found.rest is not None:
+        found.rest.close()
+        shown = too_large_answer(has_triples=found.has_triples)
+    elif found.has_triples:
+        shown = turtle_answer(found.body)
+    else:
+        shown = table_answer(site.reading(request, release), site.serialiser, found.body)
+    return _form(request, site, release, asked.text, shown)
 
 
-def _negotiated(request: Request, offered: list[str]) -> str:
-    """The media type to answer with; `accept` in the address speaks for a link, which has no headers."""
-    accept = request.query_params.get("accept") or request.headers.get("accept")
-    media_type = best_media_type(accept, offered)
-    if media_type is None:
-        raise Problem(
-            HTTPStatus.NOT_ACCEPTABLE,
-            f"This answer can be had as {', '.join(offered)}; ask for one of these.",
-            headers=_VARY,
-            offered=offered,
-        )
-    return media_type
+def _not_acceptable(offered: list[str]) -> Problem:
+    return Problem(
+        HTTPStatus.NOT_ACCEPTABLE,
+        f"This answer can be had as {', '.join(offered)}; ask for one of these.",
+        headers=_VARY,
+        offered=offered,
+    )
 
 
 def _form(
@@ -157,7 +114,7 @@ def _form(
     site: Site,
     release: ServedRelease,
     query: str,
-    found: QueryAnswer | None,
+    found: ShownAnswer | None,
 ) -> Response:
     return site.page(
         request,

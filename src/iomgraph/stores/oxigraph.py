@@ -3,10 +3,11 @@
 Oxigraph rewrites literals (85000.00 becomes 85000), so what it answers is for queries only.
 """
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import IO, TypeVar, cast
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
@@ -48,19 +49,24 @@ class OxigraphStore:
 
     def bindings(self, text: str, dataset: Dataset, result_format: ResultFormat) -> bytes:
         """The answer to SELECT or ASK; see `iomgraph.stores.store.Store`."""
+        out = io.BytesIO()
+        self.write_bindings(text, dataset, result_format, out)
+        return out.getvalue()
 
-        def written(answer: _Answer) -> bytes | None:
+    def write_bindings(self, text: str, dataset: Dataset, result_format: ResultFormat, out: IO[bytes]) -> None:
+        """Write the answer to SELECT or ASK as it is found. Raises what `bindings` raises."""
+
+        def written(answer: _Answer) -> bool:
             if isinstance(answer, pyoxigraph.QueryTriples):
-                return None
-            return answer.serialize(format=_FORMATS[result_format])
+                return False
+            answer.serialize(out, format=_FORMATS[result_format])
+            return True
 
-        found = self._read(text, dataset, written)
-        if found is None:
+        if not self._read(text, dataset, written):
             raise InvalidQueryError("The query answers with triples where a table was asked for.")
-        return found
 
     def triples(self, text: str, dataset: Dataset) -> list[pyoxigraph.Triple]:
-        """The answer to CONSTRUCT or DESCRIBE; see `iomgraph.stores.store.Store`."""
+        """The whole answer to CONSTRUCT or DESCRIBE. Raises what `bindings` raises."""
 
         def listed(answer: _Answer) -> list[pyoxigraph.Triple] | None:
             return list(answer) if isinstance(answer, pyoxigraph.QueryTriples) else None

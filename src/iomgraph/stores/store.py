@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-import pyoxigraph
-
 from iomgraph.errors import InputError
 
 
@@ -23,6 +21,22 @@ class InvalidQueryError(InputError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class BusyError(InputError):
+    """So many queries wait that this one is not let in."""
+
+
+class DeadlineError(InputError):
+    """The query needs more time than it may have."""
+
+
+class TooMuchError(InputError):
+    """The query needs more memory than it may have."""
+
+
+class BrokenAnswerError(InputError):
+    """The answer ends before it is complete."""
 
 
 class ResultFormat(Enum):
@@ -46,16 +60,12 @@ class Dataset:
 
 
 class Store(Protocol):
-    """A SPARQL index of one release.
-
-    Both methods give the whole answer, and both raise InvalidQueryError where the query is malformed,
-    of the other form or cannot be evaluated, and RefusedQueryError where it calls another endpoint.
-    """
+    """A SPARQL index of one release."""
 
     def bindings(self, text: str, dataset: Dataset, result_format: ResultFormat) -> bytes:
-        """The answer to a SELECT or ASK query, in a result format."""
-        ...
+        """The whole answer to a SELECT or ASK query, in a result format.
 
-    def triples(self, text: str, dataset: Dataset) -> list[pyoxigraph.Triple]:
-        """The answer to a CONSTRUCT or DESCRIBE query."""
+        Raises InvalidQueryError where the query is malformed, of the other form or cannot be evaluated, and
+        RefusedQueryError where it calls another endpoint.
+        """
         ...

@@ -3,11 +3,9 @@
 import json
 from dataclasses import dataclass
 
-import pyoxigraph
-
 from iomgraph.rdf.prefixes import shortened
 from iomgraph.rdf.serialisation import Serialiser
-from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
+from iomgraph.rdf.syntaxes import SYNTAXES
 from iomgraph.server.reading import Reading, Value
 from iomgraph.stores.store import ResultFormat
 
@@ -15,10 +13,11 @@ ROWS_SHOWN = 200
 
 
 @dataclass(frozen=True)
-class QueryAnswer:
+class ShownAnswer:
     """One of `boolean`, `turtle` and the table is there; `formats` are names and media types."""
 
     formats: list[tuple[str, str]]
+    is_too_large: bool = False
     boolean: bool | None = None
     turtle: str | None = None
     columns: tuple[str, ...] = ()
@@ -26,25 +25,32 @@ class QueryAnswer:
     count: int = 0
 
 
-def turtle_answer(serialiser: Serialiser, triples: list[pyoxigraph.Triple]) -> QueryAnswer:
+_TABLE_FORMATS = [(each.name, each.value) for each in ResultFormat]
+_GRAPH_FORMATS = [(syntax.name, syntax.media_type) for syntax in SYNTAXES]
+
+
+def too_large_answer(*, has_triples: bool) -> ShownAnswer:
+    """An answer that no page can hold, but a file."""
+    return ShownAnswer(_GRAPH_FORMATS if has_triples else _TABLE_FORMATS, is_too_large=True)
+
+
+def turtle_answer(turtle: bytes) -> ShownAnswer:
     """The answer to CONSTRUCT or DESCRIBE."""
-    formats = [(syntax.name, syntax.media_type) for syntax in SYNTAXES]
-    return QueryAnswer(formats, turtle=serialiser.serialise(triples, TURTLE).decode())
+    return ShownAnswer(_GRAPH_FORMATS, turtle=turtle.decode())
 
 
-def table_answer(reading: Reading, serialiser: Serialiser, bindings: bytes) -> QueryAnswer:
+def table_answer(reading: Reading, serialiser: Serialiser, bindings: bytes) -> ShownAnswer:
     """The answer to SELECT or ASK from its JSON; a table has its first rows, and says how many there are.
 
     SPARQL 1.1 Query Results JSON Format: <https://www.w3.org/TR/sparql11-results-json/>
     """
-    formats = [(each.name, each.value) for each in ResultFormat]
     document = json.loads(bindings)
     if "boolean" in document:
-        return QueryAnswer(formats, boolean=document["boolean"])
+        return ShownAnswer(_TABLE_FORMATS, boolean=document["boolean"])
     columns = tuple(document["head"]["vars"])
     found = document["results"]["bindings"]
     rows = tuple(tuple(_cell(reading, serialiser, row.get(column)) for column in columns) for row in found[:ROWS_SHOWN])
-    return QueryAnswer(formats, columns=columns, rows=rows, count=len(found))
+    return ShownAnswer(_TABLE_FORMATS, columns=columns, rows=rows, count=len(found))
 
 
 def _cell(reading: Reading, serialiser: Serialiser, term: dict[str, str] | None) -> Value | None:

@@ -1,0 +1,92 @@
+"""Earlier releases at addresses of their own: `/release/ID/…` and `/sparql?release=ID`."""
+
+import re
+from collections import OrderedDict
+from http import HTTPStatus
+from urllib.parse import parse_qs, unquote
+
+import anyio
+import anyio.to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from iomgraph.errors import InputError
+from iomgraph.publication import Publication
+from iomgraph.release import Releases
+from iomgraph.server.delivery import RELEASE
+from iomgraph.server.headers import EVERYWHERE
+from iomgraph.server.problems import Problem
+from iomgraph.server.served import ServedRelease, open_release
+
+_PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
+_ENDPOINT = "/sparql"
+_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns")
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class EarlierReleases:
+    """The `most` releases that were asked for last, opened."""
+
+    def __init__(self, publication: Publication, most: int) -> None:
+        self._publication = publication
+        self._most = most
+        self._opened: OrderedDict[str, ServedRelease] = OrderedDict()
+        self._opening = anyio.Lock()
+
+    async def release(self, release_id: str) -> ServedRelease:
+        """The release with this id. Raises InputError where it is not kept, or cannot be opened."""
+        async with self._opening:
+            if release_id not in self._opened:
+                folder = Releases(self._publication.releases).get(release_id).path
+                self._opened[release_id] = await anyio.to_thread.run_sync(open_release, folder, self._publication)
+                if len(self._opened) > self._most:
+                    self._opened.popitem(last=False)
+            self._opened.move_to_end(release_id)
+            return self._opened[release_id]
+
+
+class TimeTravel:
+    """ASGI middleware that has a request answered from the release that its address names."""
+
+    def __init__(self, app: ASGIApp, earlier: EarlierReleases) -> None:
+        self._app = app
+        self._earlier = earlier
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        pinned = _pinned(scope) if scope["type"] == "http" else None
+        if pinned is None:
+            await self._app(scope, receive, send)
+            return
+        release_id, path = pinned
+        try:
+            release = await self._earlier.release(release_id)
+        except InputError:
+            sentence = f"Release {release_id} is not kept here; see /release for the one that is served."
+            await Problem(HTTPStatus.NOT_FOUND, sentence, headers=EVERYWHERE).response()(scope, receive, send)
+            return
+
+        async def send_for_ever(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (200, 304):
+                headers = MutableHeaders(scope=message)
+                # A page changes with the software, data never does.
+                if not headers.get("content-type", "").startswith("text/html"):
+                    headers["Cache-Control"] = _FOR_EVER
+            await send(message)
+
+        inner = {**scope, "path": unquote(path), "raw_path": path.encode("ascii"), RELEASE: release}
+        await self._app(inner, receive, send_for_ever)
+
+
+def _pinned(scope: Scope) -> tuple[str, str] | None:
+    """The release that an address names, and the path within it."""
+    raw_path = scope["raw_path"].decode("ascii")
+    found = _PINNED.fullmatch(raw_path)
+    if found:
+        rest = found[2] or "/release"
+        # What stands directly below a release is one of its files.
+        return found[1], rest if rest.count("/") > 1 or rest in _OF_THE_SITE else f"/release{rest}"
+    if raw_path == _ENDPOINT:
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("release", [])
+        return (asked[0], raw_path) if asked else None
+    return None

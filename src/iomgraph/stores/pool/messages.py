@@ -1,0 +1,66 @@
+"""What the processes of a pool say to each other."""
+
+import struct
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from iomgraph.rdf.serialisation import Serialiser
+from iomgraph.stores.store import Dataset, ResultFormat
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query, the graphs it is about, and what to answer in: `table` for SELECT and ASK, `triples` else.
+
+    `triples` is the media type of a syntax. Where the query needs the one that is None, it is not evaluated.
+    """
+
+    text: str
+    dataset: Dataset
+    table: ResultFormat | None
+    triples: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query answers: whole in `body`, or where it is larger than what is buffered, going on in `rest`.
+
+    Without a body the query was not evaluated, because nothing that it could answer in was asked for. `rest` raises
+    BrokenAnswerError where the answer cannot be ended.
+    """
+
+    has_triples: bool
+    body: bytes | None
+    rest: Generator[bytes, None, None] | None = None
+
+
+class Part(Enum):
+    """What a message of a worker is, by its first byte."""
+
+    TRIPLES = b"t"
+    """The answer is of triples; else it is a table."""
+    DATA = b"d"
+    END = b"e"
+    NOT_ASKED_FOR = b"n"
+    """The query answers in a form that nothing was asked for."""
+    INVALID = b"i"
+    """A list in JSON follows: message, line, column."""
+    REFUSED = b"r"
+    """A message follows."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the zygote loads, how triples are written, and how many bytes a worker may have for its queries."""
+
+    graph: Path
+    default_graphs: tuple[str, ...]
+    serialiser: Serialiser
+    memory: int
+
+
+READY = b"ready"
+FORK, STOP, END = b"f", b"s", b"e"
+NUMBER = struct.Struct("!q")

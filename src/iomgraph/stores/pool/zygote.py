@@ -1,0 +1,88 @@
+"""The process that loads a release once and forks workers from itself.
+
+A fork takes milliseconds whatever the size of the release, and workers share the memory of the store. The process has
+one thread, so that nothing is held while it forks. `python -m iomgraph.stores.pool.zygote SOCKET` reads its pickled
+Settings and talks over the inherited socket: it says READY, or one sentence about what is wrong; then each FORK comes
+with the socket of a new worker and is answered with its process id; STOP with a process id ends that worker, and END is
+answered with how one has ended that closed its connection.
+"""
+
+import ctypes
+import os
+import pickle
+import signal
+import socket
+import sys
+from multiprocessing.connection import Connection
+
+from iomgraph.errors import InputError
+from iomgraph.stores.oxigraph import OxigraphStore
+from iomgraph.stores.pool.messages import FORK, NUMBER, READY, STOP, Settings
+from iomgraph.stores.pool.worker import work
+
+_NEW_USER_NAMESPACE = 0x10000000
+_NEW_NETWORK_NAMESPACE = 0x40000000
+
+
+def main() -> None:
+    """Serve the socket until the other side closes it; workers end with this process."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # of the process that started this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_the_network()
+    try:
+        store = OxigraphStore(settings.graph, settings.default_graphs)
+    except InputError as error:
+        control.sendall(str(error).encode())
+        return
+    control.sendall(READY)
+    running: set[int] = set()
+    stopped: set[int] = set()
+    try:
+        while True:
+            request, received, _, _ = socket.recv_fds(control, 1, 1)
+            if not request:
+                return
+            if request == FORK:
+                worker = os.fork()
+                if worker == 0:
+                    control.close()
+                    _run_worker(received[0], store, settings)
+                os.close(received[0])
+                running.add(worker)
+                control.sendall(NUMBER.pack(worker))
+                continue
+            (worker,) = NUMBER.unpack(control.recv(NUMBER.size, socket.MSG_WAITALL))
+            running.discard(worker)
+            if request == STOP:
+                os.kill(worker, signal.SIGKILL)
+                stopped.add(worker)
+            else:
+                control.sendall(NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])))
+            # One that was stopped may take its time: under load it has to be given a processor to end.
+            stopped = {each for each in stopped if os.waitpid(each, os.WNOHANG) == (0, 0)}
+    finally:
+        for worker in running:
+            os.kill(worker, signal.SIGKILL)
+
+
+def _run_worker(descriptor: int, store: OxigraphStore, settings: Settings) -> None:
+    """The life of a worker. It ends here: nothing of the process it was forked from is run to its end."""
+    status = 1
+    try:
+        work(Connection(descriptor), store, settings.serialiser, settings.memory)
+        status = 0
+    except (BrokenPipeError, ConnectionResetError):
+        status = 0  # nobody waits for the answer any more
+    finally:
+        os._exit(status)
+
+
+def _leave_the_network() -> None:
+    """Go where there is no network, where the system permits it; a query that calls out is refused in any case."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).unshare(_NEW_USER_NAMESPACE | _NEW_NETWORK_NAMESPACE)
+
+
+if __name__ == "__main__":
+    main()
