@@ -34,7 +34,7 @@ def query_release(text: str, publication: Publication, answer_format: str) -> by
     it cannot answer in `answer_format`.
     """
     release = Releases(publication.releases).must_have_current()
-    store = OxigraphStore(release.graph, publication.default_graphs)
+    store = OxigraphStore(release.graph, publication.default_graphs, publication.base)
     if QueryText(text).answers_with_triples:
         _check_graph_format(answer_format)
         return Serialiser.of(publication).serialise(store.triples(text, Dataset()), TURTLE)

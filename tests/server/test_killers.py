@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from .conftest import publication_folder, serving
+from tests.served_publication import publication_folder, serving
 
 SECONDS = 2
 LIMITS = f"""

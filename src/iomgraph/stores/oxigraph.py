@@ -36,12 +36,15 @@ _FORMATS = {
 class OxigraphStore:
     """A `graph.nq` loaded into Oxigraph; queries see `default_graphs` as one and every graph by name.
 
+    IRIs in a query are relative to `base`, where it has none of its own.
+
     Raises InputError where the file cannot be read.
     """
 
-    def __init__(self, graph: Path, default_graphs: tuple[str, ...]) -> None:
+    def __init__(self, graph: Path, default_graphs: tuple[str, ...], base: str | None = None) -> None:
         self._store = pyoxigraph.Store()
         self._default_graphs = default_graphs
+        self._base = base
         try:
             self._store.bulk_load(path=graph, format=pyoxigraph.RdfFormat.N_QUADS)
         except (OSError, SyntaxError) as error:
@@ -84,6 +87,7 @@ class OxigraphStore:
             return read(
                 self._store.query(
                     text,
+                    base_iri=self._base,
                     default_graph=cast("list[NamedNode | BlankNode | DefaultGraph] | None", default_graphs),
                     named_graphs=cast("list[NamedNode | BlankNode] | None", named_graphs),
                 )

@@ -57,6 +57,7 @@ class Settings:
 
     graph: Path
     default_graphs: tuple[str, ...]
+    base: str
     serialiser: Serialiser
     memory: int
 

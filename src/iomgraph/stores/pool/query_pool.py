@@ -289,7 +289,11 @@ class _Nursery:
 
     def __init__(self, graph: Path, publication: Publication) -> None:
         self._settings = Settings(
-            graph, publication.default_graphs, Serialiser.of(publication), publication.limits.memory_bytes
+            graph,
+            publication.default_graphs,
+            publication.base,
+            Serialiser.of(publication),
+            publication.limits.memory_bytes,
         )
         self._lock = threading.Lock()
         self._is_ready = False

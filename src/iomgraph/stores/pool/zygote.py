@@ -31,7 +31,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _leave_the_network()
     try:
-        store = OxigraphStore(settings.graph, settings.default_graphs)
+        store = OxigraphStore(settings.graph, settings.default_graphs, settings.base)
     except InputError as error:
         control.sendall(str(error).encode())
         return
