@@ -49,6 +49,7 @@ class Publication:
     context: Path
     mappings: tuple[Path, ...]
     shapes: tuple[Path, ...]
+    waivers: Path | None
     queries: Path
     releases: Path
     default_graphs: tuple[str, ...]
@@ -111,6 +112,7 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         context=folder / settings["context"],
         mappings=paths("mappings"),
         shapes=paths("shapes"),
+        waivers=folder / settings["waivers"] if "waivers" in settings else None,
         queries=folder / settings["queries"],
         releases=working_folder / settings["releases"],
         default_graphs=tuple(base + graph for graph in graphs["default"]),

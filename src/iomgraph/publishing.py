@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 
 from iomgraph import __version__
+from iomgraph.files import shown_path
 from iomgraph.mapping import Lineage, Mapping, mapping_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.documents import rdf_format, read_quads
@@ -19,9 +20,21 @@ from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
-from iomgraph.release import LINEAGE, Release, Releases, default_triples, new_release, write_lineage
+from iomgraph.release import CURRENT, LINEAGE, Release, Releases, default_triples, new_release, write_lineage
 from iomgraph.source_graph import Progress, mapped, read_and_link
-from iomgraph.validation import FORMATS, SET, Report, Severity, explain, read_shapes, validate, write_report
+from iomgraph.validation import (
+    FORMATS,
+    SET,
+    Allowances,
+    Report,
+    Severity,
+    explain,
+    read_json_report,
+    read_shapes,
+    read_waivers,
+    validate,
+    write_report,
+)
 
 _REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
 
@@ -51,6 +64,25 @@ def validated(
         return validate(graph, shapes_graph, lineage, engine)
 
 
+def allowances(
+    publication: Publication, waivers: Path | None = None, baseline: str | None = None, *, tell_unused: bool = True
+) -> Allowances:
+    """What lets results pass: `waivers`, else those of the publication, and the report of the release `baseline`.
+
+    `baseline` is the identifier of a release, or `current` for the one that is served. Raises InputError where a
+    waiver cannot be used, or where there is no such release or none with a report of today's form.
+    """
+    file = waivers or publication.waivers
+    rows = read_waivers(file, shown_path(file, publication.file.parent)) if file else ()
+    known = read_json_report(_release(publication, baseline).path / "report.json") if baseline else None
+    return Allowances(rows, known, date.fromisoformat(_today()), tell_unused)
+
+
+def _release(publication: Publication, release_id: str) -> Release:
+    releases = Releases(publication.releases)
+    return releases.must_have_current() if release_id == CURRENT else releases.get(release_id)
+
+
 def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> str:
     """How the graph of `sources` is held against each of the shapes, and why so."""
     shapes_graph = read_shapes(shapes or publication.shapes)
@@ -78,9 +110,10 @@ def publish(
     """Make a release of `sources` and serve it from now on.
 
     The gate refuses a graph with violations unless `allow_violations`; the release before then stays served.
-    Raises InputError where a source, a mapping or the shapes cannot be used, or where the release cannot be
+    Raises InputError where a source, a mapping, the shapes or a waiver cannot be used, or where the release cannot be
     written.
     """
+    allowed = allowances(publication)
     linked = read_and_link(sources, publication, progress)
     with (
         new_release(Releases(publication.releases), _today()) as release,
@@ -92,7 +125,7 @@ def publish(
         lineage = mapping.lineage(publication.schemas, publication.file.parent)
         with release.file(LINEAGE) as stream:
             write_lineage(lineage.batches(), stream)
-        report = validate(release.graph, read_shapes(publication.shapes), lineage)
+        report = allowed.applied_to(validate(release.graph, read_shapes(publication.shapes), lineage))
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")
@@ -111,6 +144,7 @@ def _description(
 ) -> dict[str, Any]:
     """What the manifest says beside counts and files."""
     knowledge = turtle_files((*publication.ontology, *publication.shapes)) + mapping_files(publication.mappings)
+    knowledge += [publication.waivers] if publication.waivers else []
     return {
         "base": publication.base,
         "title": publication.title,
@@ -120,6 +154,7 @@ def _description(
         "gate": {
             "allowed_violations": allow_violations,
             **{severity.value: report.count(severity) for severity in Severity},
+            "waived": sum(result.waived is not None for result in report.results),
         },
         "sources": [
             {"file": record.file, "line": record.line, "record": record.key, "sha256": record.sha256}

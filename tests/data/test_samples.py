@@ -24,7 +24,7 @@ TYPES = {
 }
 TABLES = {
     "records", "cells", "projects", "project_concepts", "project_states", "mentions", "mention_bodies",
-    "participations", "activities", "project_statements", "unresolved", "record",
+    "participations", "activities", "project_statements", "unresolved", "record", "waivers",
     "iati_activities", "iati_titles", "iati_descriptions", "iati_identifiers", "iati_dates", "iati_budgets",
     "iati_organisations", "iati_countries", "iati_regions", "iati_sectors", "iati_transactions",
     "iati_related_activities", "iati_leftovers", "iati_links",

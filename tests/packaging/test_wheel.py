@@ -50,6 +50,16 @@ def test_publish_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert str(installed).encode() not in (tmp_path / "releases" / "current" / "manifest.json").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["py.typed", "default_publication/publication.toml", "server/static/style.css"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "py.typed",
+        "default_publication/publication.toml",
+        "default_publication/data/waivers.csv",
+        "server/static/style.css",
+        "validation/waivers.toml",
+        "validation/formats/words.toml",
+    ],
+)
 def test_files_beside_the_code(installed: Path, name: str) -> None:
     assert (installed / "iomgraph" / name).is_file()

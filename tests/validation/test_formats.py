@@ -43,17 +43,23 @@ def test_worst_first() -> None:
 
 def test_text() -> None:
     assert write_report(REPORT, "text", "en") == (
-        "pages/a.txt\n"
-        '  Violation: line 7, field budget_amount: "<b>abc</b>": Give an amount.\n'
-        '  Warning: line 7, field budget_amount: "later": Give an amount.\n'
+        'Violation: "<b>abc</b>": Give an amount. [Budget]\n'
+        "  pages/a.txt, line 7, field budget_amount\n"
+        "\n"
+        'Warning: "later": Give an amount. [Budget]\n'
+        "  pages/a.txt, line 7, field budget_amount\n"
         "\n"
         "1 violation, 1 warning, no remarks.\n"
     )
 
 
-def test_text_of_a_missing_value_and_in_another_language() -> None:
-    text = write_report(Report((result(Severity.WARNING, "x", line=None),)), "text", "fr")
-    assert '  Warning: field budget_amount: "x": Donnez un montant.' in text
+@pytest.mark.parametrize("report_format", ["text", "html", "json", "turtle"])
+def test_what_is_waived_and_what_is_known_is_marked(report_format: str) -> None:
+    first, second = REPORT.results
+    marked = Report((replace(first, waived="Agreed on (Ana)"), replace(second, known=True)))
+    text = write_report(marked, report_format, "en")
+    assert "Agreed on (Ana)" in text
+    assert "known" in text.replace('"known": false', "")
 
 
 def test_json() -> None:

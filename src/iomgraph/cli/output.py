@@ -1,5 +1,6 @@
 """Where a command's result goes: a file, whole or not at all, or standard output."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -21,3 +22,8 @@ def write_output(pieces: Iterable[Piece], output: Path | None) -> None:
         whole.writelines(pieces)
         whole.seek(0)
         shutil.copyfileobj(whole, sys.stdout.buffer)
+
+
+def colour_wanted(output: Path | None) -> bool:
+    """Whether what is written to `output` may have colours: on a terminal alone, see https://no-color.org/."""
+    return output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

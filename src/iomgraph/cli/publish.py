@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from iomgraph.cli.arguments import sources_argument
+from iomgraph.cli.arguments import SHOWN, sources_argument
+from iomgraph.cli.output import colour_wanted
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
 from iomgraph.publishing import publish as publish_sources
-from iomgraph.validation import Severity, write_report
+from iomgraph.validation import Severity, text_report
 
 
 @click.command()
@@ -25,7 +26,8 @@ def publish(publication: Publication, sources: tuple[Path, ...], *, allow_violat
     with progress() as step:
         done = publish_sources(sources, publication, step, allow_violations=allow_violations)
     if done.release is None:
-        click.echo(write_report(done.report, "text", publication.languages[0]), nl=False)
+        language = publication.languages[0]
+        click.echo(text_report(done.report, language, limit=SHOWN, colour=colour_wanted(None)), nl=False)
         click.echo("Nothing was released: mend the violations, or publish with --allow-violations.", err=True)
         sys.exit(1)
     quads = done.release.manifest()["counts"]["quads"]

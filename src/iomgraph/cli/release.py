@@ -49,7 +49,10 @@ def show(publication: Publication, release_id: str | None, report_format: str) -
     gate, counts = manifest["gate"], manifest["counts"]
     click.echo(f"Release {manifest['release']} of {manifest['base']}")
     click.echo(f"Made by iomgraph {manifest['software']['iomgraph']} from {len(manifest['sources'])} records")
-    click.echo(f"Gate: {gate['Violation']} violations, {gate['Warning']} warnings, {gate['Info']} remarks")
+    click.echo(
+        f"Gate: {gate['Violation']} violations, {gate['Warning']} warnings, {gate['Info']} remarks, "
+        f"{gate.get('waived', 0)} waived"
+    )
     if gate["allowed_violations"]:
         click.echo("Published with --allow-violations")
     click.echo(f"{counts['quads']} quads")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from iomgraph.cli.arguments import output_option, sources_argument
-from iomgraph.cli.output import write_output
+from iomgraph.cli.arguments import SHOWN, output_option, sources_argument
+from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import explained, validated
-from iomgraph.validation import ENGINES, FORMATS, SET, write_report
+from iomgraph.publishing import allowances, explained, validated
+from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, text_report, write_report
 
 
 @click.command()
@@ -31,6 +31,27 @@ from iomgraph.validation import ENGINES, FORMATS, SET, write_report
     show_default=True,
     help="set: each constraint one query over all nodes; pyshacl: all of it by pySHACL.",
 )
+@click.option(
+    "--group-by",
+    type=click.Choice(Grouping, case_sensitive=False),
+    help="What the results in a block of text have in common; default: cause, the one thing to mend.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), help=f"How many results of a block of text are shown; default: {SHOWN}."
+)
+@click.option(
+    "--waivers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The table of results to let pass; default: the publication's.",
+)
+@click.option("--baseline", metavar="RELEASE", help="Let pass what the report of this release, or of current, has.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(Severity, case_sensitive=False),
+    default=Severity.VIOLATION,
+    show_default="violation",
+    help="The least severity of results for which the exit code is 1.",
+)
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
 @click.pass_obj
 def validate(
@@ -41,12 +62,18 @@ def validate(
     shapes: tuple[Path, ...],
     language: str | None,
     engine: str,
+    group_by: Grouping | None,
+    limit: int | None,
+    waivers: Path | None,
+    baseline: str | None,
+    fail_on: Severity,
     *,
     explain: bool,
 ) -> None:
     """Hold SOURCES, or RDF files, against the shapes.
 
-    Each result names the file, the line and the field. The exit code is 1 where there is a violation.
+    Each result names the file, the line and the field. The exit code is 1 where there is a violation
+    that is neither waived nor in the baseline.
     """
     if language and language not in publication.languages:
         raise click.UsageError(
@@ -54,15 +81,25 @@ def validate(
         )
     if explain and engine != SET:
         raise click.UsageError("--explain tells of the set engine: leave out --engine.")
+    if report_format != "text" and (group_by is not None or limit is not None):
+        raise click.UsageError("--group-by and --limit are for text: leave them out, or leave out --format.")
+    # What is validated in part leaves waivers of the rest unused.
+    tell_unused = waivers is not None or not (sources or shapes)
+    allowed = allowances(publication, waivers, baseline, tell_unused=tell_unused)
     with progress() as step:
         if explain:
             text = explained(sources, shapes, publication, step)
         else:
-            report = validated(sources, shapes, publication, step, engine)
+            report = allowed.applied_to(validated(sources, shapes, publication, step, engine))
     if explain:
         write_output([text.encode()], output)
         return
-    text = write_report(report, report_format, language or publication.languages[0])
+    language = language or publication.languages[0]
+    if report_format == "text":
+        by, shown = group_by or Grouping.CAUSE, SHOWN if limit is None else limit
+        text = text_report(report, language, by=by, limit=shown, colour=colour_wanted(output))
+    else:
+        text = write_report(report, report_format, language)
     write_output([text.encode()], output)
-    if not report.publishable:
+    if report.has(fail_on):
         sys.exit(1)

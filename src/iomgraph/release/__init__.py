@@ -1,6 +1,6 @@
 """Releases: immutable directories, and the link that says which one is served."""
 
-from iomgraph.release.directory import Release, Releases
+from iomgraph.release.directory import CURRENT, Release, Releases
 from iomgraph.release.dumps import default_triples
 from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.rollback import roll_back
@@ -8,6 +8,7 @@ from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
 
 __all__ = [
+    "CURRENT",
     "LINEAGE",
     "NewRelease",
     "Origin",

@@ -3,6 +3,7 @@
 Follows SHACL, section 3.6, https://www.w3.org/TR/shacl/#validation-report.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -17,6 +18,11 @@ class Severity(Enum):
     VIOLATION = "Violation"
     WARNING = "Warning"
     INFO = "Info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst, then 1 and so on."""
+        return _ORDER.index(self)
 
 
 _ORDER = list(Severity)
@@ -65,6 +71,11 @@ class Result:
         return _in(self.remedies, language)
 
     @property
+    def rule_name(self) -> str:
+        """The last segment of the rule's address, by which people call it."""
+        return re.split("[/#]", self.rule.rstrip("/#"))[-1]
+
+    @property
     def counts(self) -> bool:
         """Whether it is to be mended: neither waived nor known before."""
         return self.waived is None and not self.known
@@ -84,7 +95,11 @@ class Report:
     @property
     def publishable(self) -> bool:
         """Whether there is no violation that counts."""
-        return not self.count(Severity.VIOLATION)
+        return not self.has(Severity.VIOLATION)
+
+    def has(self, severity: Severity) -> bool:
+        """Whether a result that is as bad as `severity`, or worse, counts."""
+        return any(result.counts and result.severity.rank <= severity.rank for result in self.results)
 
     def count(self, severity: Severity) -> int:
         """How many results of this severity count: those that are waived or known before do not."""
@@ -99,7 +114,7 @@ def in_order(results: list[Result]) -> tuple[Result, ...]:
 def _sort_key(result: Result) -> tuple[int, bool, str, int, str, str, str, str, str]:
     place = result.places[0] if result.places else Place("\uffff", None, "", None)
     return (
-        _ORDER.index(result.severity),
+        result.severity.rank,
         place.record is None,
         place.file,
         place.line or 0,

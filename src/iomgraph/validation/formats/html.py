@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from jinja2 import Environment
 
+from iomgraph.validation.formats.words import words
 from iomgraph.validation.result import Report, Severity
 
 
@@ -12,4 +13,4 @@ def html_report(report: Report, language: str) -> str:
     source = files("iomgraph.validation").joinpath("templates/report.html").read_text(encoding="utf-8")
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
     counts = [(severity.value, report.count(severity)) for severity in Severity]
-    return page.render(results=report.results, counts=counts, language=language) + "\n"
+    return page.render(results=report.results, counts=counts, language=language, words=words(language)) + "\n"

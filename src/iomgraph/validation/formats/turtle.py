@@ -1,17 +1,19 @@
 """The report as SHACL defines it, in Turtle.
 
 Follows SHACL, section 3.6, https://www.w3.org/TR/shacl/#validation-report. Results are numbered in the report's
-order, so that the same report gives the same bytes. A complex path is given by the property it starts with.
+order, so that the same report gives the same bytes. A complex path is given by the property it starts with. Where a
+result does not count, <urn:iomgraph:report#waived> says why, or <urn:iomgraph:report#known> that the baseline has it.
 """
 
 from collections.abc import Iterator
 
 import rdflib
-from rdflib import RDF, SH
+from rdflib import RDF, SH, Namespace
 
 from iomgraph.validation.result import Report, Result
 
 _REPORT = "urn:iomgraph:report"
+_TERMS = Namespace(f"{_REPORT}#")
 
 
 def turtle_report(report: Report, language: str) -> str:
@@ -42,3 +44,7 @@ def _properties(result: Result) -> Iterator[tuple[rdflib.URIRef, rdflib.term.Nod
         yield SH.sourceShape, rdflib.URIRef(result.shape)
     for language, message in result.messages.items():
         yield SH.resultMessage, rdflib.Literal(message, lang=language or None)
+    if result.waived is not None:
+        yield _TERMS.waived, rdflib.Literal(result.waived)
+    if result.known:
+        yield _TERMS.known, rdflib.Literal(True)
