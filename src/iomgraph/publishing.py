@@ -21,9 +21,10 @@ from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
 from iomgraph.release import LINEAGE, Release, Releases, default_triples, new_release, write_lineage
 from iomgraph.source_graph import Progress, mapped, read_and_link
-from iomgraph.validation import FORMATS, SET, Report, Severity, explain, read_shapes, validate, write_report
+from iomgraph.validation import SET, Report, Severity, explain, read_shapes, validate, write_report
 
-_REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
+# The report as a release holds it; the other formats are made by `iomgraph validate` when they are asked for.
+_REPORTS = {"text": "report.txt", "html": "report.html", "json": "report.json", "turtle": "report.ttl"}
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,8 @@ def publish(
         triples = default_triples(release.quads(), publication)
         for syntax in (TURTLE, JSON_LD):
             release.write(f"graph.{syntax.suffix}", Serialiser.of(publication).serialise(triples, syntax))
-        for report_format in FORMATS:
-            text = write_report(report, report_format, publication.languages[0])
-            release.write(f"report.{_REPORT_SUFFIXES[report_format]}", text.encode())
+        for report_format, name in _REPORTS.items():
+            release.write(name, write_report(report, report_format, publication.languages[0]).encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
         return Publishing(report, release.finish(description))
 

@@ -9,6 +9,7 @@ from enum import Enum
 import rdflib
 
 from iomgraph.mapping import Place
+from iomgraph.validation.path import Path
 
 
 class Severity(Enum):
@@ -30,6 +31,7 @@ class Result:
     property, what it asks and what was found instead, and what would pass. `rule` is the address of the shape, or of
     the one that it stands in. `places` say where in the sources the value stands, or should stand; `details` are the
     causes one level down. `waived` is the reason for letting the result pass, `known` whether the baseline had it.
+    `whole_path` is all of the path that `path` begins; `focus_term` is the focus node itself where it is no IRI.
     """
 
     focus: str
@@ -47,6 +49,8 @@ class Result:
     remedies: dict[str, str] = field(default_factory=dict)
     waived: str | None = None
     known: bool = False
+    whole_path: Path | None = None
+    focus_term: rdflib.BNode | rdflib.Literal | None = None
 
     def message(self, language: str) -> str:
         """What is wrong and how to mend it, in `language`, else in English, else in any."""
@@ -63,6 +67,11 @@ class Result:
     def remedy(self, language: str) -> str:
         """What would pass; empty where nobody can say."""
         return _in(self.remedies, language)
+
+    @property
+    def focus_node(self) -> rdflib.term.Identifier:
+        """The focus node as a term of the graph."""
+        return rdflib.URIRef(self.focus) if self.focus_term is None else self.focus_term
 
     @property
     def counts(self) -> bool:

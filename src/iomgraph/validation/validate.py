@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import rdflib
 from rdflib import SH
-from rdflib.term import Literal, URIRef
+from rdflib.term import BNode, Literal, URIRef
 
 from iomgraph.mapping import Lineage
 from iomgraph.validation import set_engine
@@ -84,6 +84,8 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Line
         shape=str(finding.shape) if isinstance(finding.shape, URIRef) else None,
         places=tuple(places),
         details=in_order([_result(detail, shapes, model, lineage) for detail in finding.details]),
+        whole_path=finding.path,
+        focus_term=finding.focus if isinstance(finding.focus, BNode | Literal) else None,
     )
 
 
