@@ -21,7 +21,7 @@ from iomgraph.validation import ENGINES, FORMATS, SET, write_report
     "--shapes",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Shapes to use instead of the publication's; a Turtle file or a folder. May be repeated.",
+    help="Shapes to use instead of the publication's; an RDF file or a folder. May be repeated.",
 )
 @click.option("--language", help="The language of the messages; default: the publication's first.")
 @click.option(
@@ -46,7 +46,8 @@ def validate(
 ) -> None:
     """Hold SOURCES, or RDF files, against the shapes.
 
-    Each result names the file, the line and the field. The exit code is 1 where there is a violation.
+    Each result names the file, the line and the field, in an RDF file the property. The exit code is 1 where there
+    is a violation, 2 where the shapes are ill-formed.
     """
     if language and language not in publication.languages:
         raise click.UsageError(
