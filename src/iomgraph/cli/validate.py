@@ -10,7 +10,7 @@ from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
 from iomgraph.publishing import explained, validated
-from iomgraph.validation import ENGINES, FORMATS, SET, write_report
+from iomgraph.validation import ENGINES, FORMATS, SET, Site, write_report
 
 
 @click.command()
@@ -22,6 +22,9 @@ from iomgraph.validation import ENGINES, FORMATS, SET, write_report
     multiple=True,
     type=click.Path(path_type=Path),
     help="Shapes to use instead of the publication's; an RDF file or a folder. May be repeated.",
+)
+@click.option(
+    "--site", help="Where the site is served: the HTML report links its pages instead of the resources' addresses."
 )
 @click.option("--language", help="The language of the messages; default: the publication's first.")
 @click.option(
@@ -39,6 +42,7 @@ def validate(
     output: Path | None,
     report_format: str,
     shapes: tuple[Path, ...],
+    site: str | None,
     language: str | None,
     engine: str,
     *,
@@ -53,6 +57,8 @@ def validate(
         raise click.UsageError(
             f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
         )
+    if site and report_format != "html":
+        raise click.UsageError("--site is for links in the HTML report: add --format html.")
     if explain and engine != SET:
         raise click.UsageError("--explain tells of the set engine: leave out --engine.")
     with progress() as step:
@@ -63,7 +69,8 @@ def validate(
     if explain:
         write_output([text.encode()], output)
         return
-    text = write_report(report, report_format, language or publication.languages[0])
+    linked = Site(publication.base, site) if site else None
+    text = write_report(report, report_format, language or publication.languages[0], linked)
     write_output([text.encode()], output)
     if not report.publishable:
         sys.exit(1)

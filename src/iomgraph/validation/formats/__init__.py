@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from iomgraph.validation.formats.csv import csv_report
 from iomgraph.validation.formats.github import github_report
-from iomgraph.validation.formats.html import html_report
+from iomgraph.validation.formats.html import Site, html_report
 from iomgraph.validation.formats.json import json_report
 from iomgraph.validation.formats.junit import junit_report
 from iomgraph.validation.formats.sarif import sarif_report
@@ -24,6 +24,11 @@ FORMATS: dict[str, Callable[[Report, str], str]] = {
 }
 
 
-def write_report(report: Report, report_format: str, language: str) -> str:
-    """The report in one of `FORMATS`; `language` is that of the messages where the format has but one."""
+def write_report(report: Report, report_format: str, language: str, site: Site | None = None) -> str:
+    """The report in one of `FORMATS`; `language` is that of the messages where the format has but one.
+
+    HTML links to the pages of `site` where there is one.
+    """
+    if report_format == "html":
+        return html_report(report, language, site)
     return FORMATS[report_format](report, language)
