@@ -13,9 +13,10 @@ import pyoxigraph
 
 from iomgraph import __version__
 from iomgraph.files import shown_path
-from iomgraph.mapping import Lineage, Mapping, mapping_files
+from iomgraph.mapping import Mapping, mapping_files
 from iomgraph.publication import Publication
-from iomgraph.rdf.documents import rdf_format, read_quads
+from iomgraph.rdf.documents import rdf_format
+from iomgraph.rdf.merged_files import merged_quads
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
@@ -23,20 +24,23 @@ from iomgraph.records import Record
 from iomgraph.release import CURRENT, LINEAGE, Release, Releases, default_triples, new_release, write_lineage
 from iomgraph.source_graph import Progress, mapped, read_and_link
 from iomgraph.validation import (
-    FORMATS,
     SET,
     Allowances,
+    Places,
+    RdfPlaces,
     Report,
     Severity,
     explain,
     read_json_report,
     read_shapes,
     read_waivers,
+    shapes_files,
     validate,
     write_report,
 )
 
-_REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
+# The report as a release holds it; the other formats are made by `iomgraph validate` when they are asked for.
+_REPORTS = {"text": "report.txt", "html": "report.html", "json": "report.json", "turtle": "report.ttl"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,11 @@ def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publ
 
 
 @contextmanager
-def _graph_of(
-    sources: Sequence[Path], publication: Publication, progress: Progress
-) -> Iterator[tuple[bytes, Lineage | None]]:
-    """The canonical N-Quads of `sources`, with their lineage where they are not RDF themselves."""
+def _graph_of(sources: Sequence[Path], publication: Publication, progress: Progress) -> Iterator[tuple[bytes, Places]]:
+    """The canonical N-Quads of `sources`, and where each statement comes from."""
     if sources and all(rdf_format(source) for source in sources):
-        quads = (quad for source in sources for quad in read_quads(source))
-        yield pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b"", None
+        n_quads = pyoxigraph.serialize(merged_quads(sources), format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        yield n_quads, RdfPlaces(sources, publication.file.parent)
         return
     with mapped(sources, publication, progress) as mapping:
         yield b"".join(mapping.text()), mapping.lineage(publication.schemas, publication.file.parent)
@@ -132,9 +134,8 @@ def publish(
         triples = default_triples(release.quads(), publication)
         for syntax in (TURTLE, JSON_LD):
             release.write(f"graph.{syntax.suffix}", Serialiser.of(publication).serialise(triples, syntax))
-        for report_format in FORMATS:
-            text = write_report(report, report_format, publication.languages[0])
-            release.write(f"report.{_REPORT_SUFFIXES[report_format]}", text.encode())
+        for report_format, name in _REPORTS.items():
+            release.write(name, write_report(report, report_format, publication.languages[0]).encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
         return Publishing(report, release.finish(description))
 
@@ -143,7 +144,8 @@ def _description(
     publication: Publication, records: list[Record], report: Report, *, allow_violations: bool
 ) -> dict[str, Any]:
     """What the manifest says beside counts and files."""
-    knowledge = turtle_files((*publication.ontology, *publication.shapes)) + mapping_files(publication.mappings)
+    knowledge = turtle_files(publication.ontology) + shapes_files(publication.shapes)
+    knowledge += mapping_files(publication.mappings)
     knowledge += [publication.waivers] if publication.waivers else []
     return {
         "base": publication.base,

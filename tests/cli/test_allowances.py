@@ -69,8 +69,8 @@ def test_groups_limits_waivers_and_what_fails(options: tuple[str, ...]) -> None:
     done = iomgraph(*options, "--limit", "2")
     assert done.stdout.splitlines()[:4] == [
         "Warning, 5 times: Give a name. [name-missing]",
-        "  https://example.org/0",
-        "  https://example.org/1",
+        "  data.nt, line 1, field https://example.org/name",
+        "  data.nt, line 2, field https://example.org/name",
         "  and 3 more",
     ]
     assert done.exit_code == 0
@@ -102,5 +102,8 @@ def test_a_baseline_is_the_report_of_a_release(options: tuple[str, ...]) -> None
     for baseline in ("current", "2020-01-01.1"):
         done = iomgraph(*options, "--baseline", baseline, "--fail-on", "warning")
         assert done.exit_code == 1
-        assert done.stdout.splitlines()[1:3] == ["  https://example.org/new", "  https://example.org/0 – known"]
+        assert done.stdout.splitlines()[1:3] == [
+            "  data.nt, line 6, field https://example.org/name",
+            "  data.nt, line 1, field https://example.org/name – known",
+        ]
         assert done.stdout.splitlines()[-1] == "No violations, 1 warning, no remarks, 5 known."

@@ -1,6 +1,7 @@
 """Each format tells each result: place, value, what to do."""
 
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from rdflib import RDF, SH
 
 from iomgraph.errors import InputError
 from iomgraph.mapping import Place
-from iomgraph.validation import FORMATS, Report, Result, Severity, write_report
+from iomgraph.validation import FORMATS, Report, Result, Severity, Site, formats, write_report
 from iomgraph.validation.formats.json import read_json_report
 from iomgraph.validation.result import in_order
 
@@ -106,6 +107,30 @@ def test_html_shows_markup_as_text() -> None:
     assert "<b>abc</b>" in cells
     assert not list(page.iter("b"))
     assert not page.xpath("//@src | //link")
+
+
+def test_html_marks_what_passes_tells_causes_and_links_to_the_site() -> None:
+    cause = replace(result(Severity.INFO, "7"), remedies={"en": "Seven would pass."})
+    waived = replace(result(Severity.VIOLATION, "x"), details=(cause,), waived="An old page.", known=True)
+    site = Site("https://example.org/", "http://localhost:8000/")
+    page = html.fromstring(write_report(Report((waived,)), "html", "fr", site))
+    (row,) = page.findall(".//tbody/tr")
+    assert row.get("class") == "passed"
+    texts = [" ".join("".join(map(str, cell.itertext())).split()) for cell in row]
+    assert texts[0] == "Violation Toléré: An old page. Déjà connu"
+    assert texts[4] == "budget: Donnez un montant. budget: Donnez un montant. Seven would pass."
+    assert [link.get("href") for link in row.iter("a")] == [
+        "http://localhost:8000/id/project/A",
+        "http://localhost:8000/shapes#Budget",
+    ]
+    blank = replace(waived, focus="javascript:x", focus_term=rdflib.BNode("javascript:x"), rule="javascript:y")
+    assert "href" not in write_report(Report((blank,)), "html", "en")
+
+
+def test_html_has_its_words_in_three_languages() -> None:
+    words = tomllib.loads((Path(formats.__file__).parent / "html_words.toml").read_text(encoding="utf-8"))
+    assert set(words) == {"en", "fr", "es"}
+    assert words["en"].keys() == words["fr"].keys() == words["es"].keys()
 
 
 @pytest.mark.parametrize("report_format", list(FORMATS))

@@ -10,7 +10,7 @@ from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
 from iomgraph.publishing import allowances, explained, validated
-from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, text_report, write_report
+from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site, text_report, write_report
 
 
 @click.command()
@@ -21,7 +21,10 @@ from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, text_
     "--shapes",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Shapes to use instead of the publication's; a Turtle file or a folder. May be repeated.",
+    help="Shapes to use instead of the publication's; an RDF file or a folder. May be repeated.",
+)
+@click.option(
+    "--site", help="Where the site is served: the HTML report links its pages instead of the resources' addresses."
 )
 @click.option("--language", help="The language of the messages; default: the publication's first.")
 @click.option(
@@ -60,6 +63,7 @@ def validate(
     output: Path | None,
     report_format: str,
     shapes: tuple[Path, ...],
+    site: str | None,
     language: str | None,
     engine: str,
     group_by: Grouping | None,
@@ -72,13 +76,15 @@ def validate(
 ) -> None:
     """Hold SOURCES, or RDF files, against the shapes.
 
-    Each result names the file, the line and the field. The exit code is 1 where there is a violation
-    that is neither waived nor in the baseline.
+    Each result names the file, the line and the field, in an RDF file the property. The exit code is 1 where there
+    is a violation that is neither waived nor in the baseline, 2 where the shapes are ill-formed.
     """
     if language and language not in publication.languages:
         raise click.UsageError(
             f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
         )
+    if site and report_format != "html":
+        raise click.UsageError("--site is for links in the HTML report: add --format html.")
     if explain and engine != SET:
         raise click.UsageError("--explain tells of the set engine: leave out --engine.")
     if report_format != "text" and (group_by is not None or limit is not None):
@@ -99,7 +105,7 @@ def validate(
         by, shown = group_by or Grouping.CAUSE, SHOWN if limit is None else limit
         text = text_report(report, language, by=by, limit=shown, colour=colour_wanted(output))
     else:
-        text = write_report(report, report_format, language)
+        text = write_report(report, report_format, language, Site(publication.base, site) if site else None)
     write_output([text.encode()], output)
     if report.has(fail_on):
         sys.exit(1)

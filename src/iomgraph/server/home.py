@@ -10,6 +10,7 @@ from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.problems import Problem
 from iomgraph.server.site import HTML, site_of
+from iomgraph.validation.formats.html import content_policy
 
 MANIFEST = "manifest.json"
 
@@ -24,8 +25,8 @@ _MEDIA_TYPES = {
 }
 
 
-# The report is a page that needs nothing but itself: its style stands in it.
-_OWN_STYLE = {".html": {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}}
+# The report is a page that needs nothing but itself: its style and its script stand in it.
+_OWN_POLICY = {".html": {"Content-Security-Policy": content_policy()}}
 
 
 async def home(request: Request) -> Response:
@@ -70,7 +71,7 @@ async def release_file(request: Request) -> Response:
     if name == MANIFEST:
         return answer(request, path.read_bytes(), media_type, {})
     tag = f'"{release.manifest["files"][name]["sha256"]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, **_OWN_STYLE.get(path.suffix, {})}
+    headers = {"Cache-Control": "no-cache", "ETag": tag, **_OWN_POLICY.get(path.suffix, {})}
     if is_known(request, tag):
         return Response(None, 304, headers)
     return FileResponse(path, media_type=media_type, headers=headers)

@@ -2,12 +2,14 @@
 
 from iomgraph.validation.allowances import Allowances
 from iomgraph.validation.formats import FORMATS, write_report
+from iomgraph.validation.formats.html import Site
 from iomgraph.validation.formats.json import read_json_report
 from iomgraph.validation.formats.text import text_report
 from iomgraph.validation.grouping import Grouping
+from iomgraph.validation.rdf_places import RdfPlaces
 from iomgraph.validation.result import Report, Result, Severity
-from iomgraph.validation.shapes import read_shapes
-from iomgraph.validation.validate import ENGINES, SET, explain, validate
+from iomgraph.validation.shapes import read_shapes, shapes_files
+from iomgraph.validation.validate import ENGINES, SET, Places, explain, validate
 from iomgraph.validation.waivers import read_waivers
 
 __all__ = [
@@ -16,13 +18,17 @@ __all__ = [
     "SET",
     "Allowances",
     "Grouping",
+    "Places",
+    "RdfPlaces",
     "Report",
     "Result",
     "Severity",
+    "Site",
     "explain",
     "read_json_report",
     "read_shapes",
     "read_waivers",
+    "shapes_files",
     "text_report",
     "validate",
     "write_report",

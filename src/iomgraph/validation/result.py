@@ -10,6 +10,7 @@ from enum import Enum
 import rdflib
 
 from iomgraph.mapping import Place
+from iomgraph.validation.path import Path
 
 
 class Severity(Enum):
@@ -36,6 +37,7 @@ class Result:
     property, what it asks and what was found instead, and what would pass. `rule` is the address of the shape, or of
     the one that it stands in. `places` say where in the sources the value stands, or should stand; `details` are the
     causes one level down. `waived` is the reason for letting the result pass, `known` whether the baseline had it.
+    `whole_path` is all of the path that `path` begins; `focus_term` is the focus node itself where it is no IRI.
     """
 
     focus: str
@@ -53,6 +55,8 @@ class Result:
     remedies: dict[str, str] = field(default_factory=dict)
     waived: str | None = None
     known: bool = False
+    whole_path: Path | None = None
+    focus_term: rdflib.BNode | rdflib.Literal | None = None
 
     def message(self, language: str) -> str:
         """What is wrong and how to mend it, in `language`, else in English, else in any."""
@@ -73,7 +77,12 @@ class Result:
     @property
     def rule_name(self) -> str:
         """The last segment of the rule's address, by which people call it."""
-        return re.split("[/#]", self.rule.rstrip("/#"))[-1]
+        return short(self.rule)
+
+    @property
+    def focus_node(self) -> rdflib.term.Identifier:
+        """The focus node as a term of the graph."""
+        return rdflib.URIRef(self.focus) if self.focus_term is None else self.focus_term
 
     @property
     def counts(self) -> bool:
@@ -104,6 +113,15 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many results of this severity count: those that are waived or known before do not."""
         return sum(result.severity is severity and result.counts for result in self.results)
+
+
+def short(address: str) -> str:
+    """The last step of an address.
+
+    >>> short("https://example.org/shapes#Budget")
+    'Budget'
+    """
+    return re.split("[/#:]", address.rstrip("/#:"))[-1]
 
 
 def in_order(results: list[Result]) -> tuple[Result, ...]:

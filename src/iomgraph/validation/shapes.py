@@ -11,8 +11,11 @@ from rdflib import OWL
 from rdflib.term import Identifier
 
 from iomgraph.errors import InputError
+from iomgraph.rdf.documents import rdf_format
 from iomgraph.rdf.rdflib_graph import rdflib_graph
 from iomgraph.rdf.turtle import turtle_files
+
+_SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
 
 
 class ShapesGraph(rdflib.Graph):
@@ -23,21 +26,24 @@ class ShapesGraph(rdflib.Graph):
         self._files: dict[Identifier, Path] = {}
 
     def read(self, file: Path) -> None:
-        """Add a Turtle file, its literals as they are written.
+        """Add an RDF file, its literals as they are written; one whose suffix tells nothing is Turtle.
 
-        Raises InputError where it cannot be read or is no Turtle.
+        Raises InputError where it cannot be read or is not what its suffix says.
         """
+        syntax = rdf_format(file) or pyoxigraph.RdfFormat.TURTLE
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise InputError(f"{file} cannot be read ({error.strerror}); name a Turtle file.") from error
+            raise InputError(f"{file} cannot be read ({error.strerror}); name an RDF file.") from error
         try:
             triples = pyoxigraph.parse(
-                content, format=pyoxigraph.RdfFormat.TURTLE, base_iri=file.absolute().as_uri(), rename_blank_nodes=True
+                content, format=syntax, base_iri=file.absolute().as_uri(), rename_blank_nodes=True
             )
             added = rdflib_graph(triples)
         except (SyntaxError, ValueError) as error:
-            raise InputError(f"{file} is not valid Turtle ({' '.join(str(error).split())}); correct it.") from error
+            raise InputError(
+                f"{file} is not valid {syntax.name} ({' '.join(str(error).split())}); correct it."
+            ) from error
         for triple in added:
             self.add(triple)
         for subject in added.subjects(unique=True):
@@ -50,13 +56,13 @@ class ShapesGraph(rdflib.Graph):
 
 
 def read_shapes(paths: Iterable[Path]) -> ShapesGraph:
-    """Every Turtle file in `paths` (files or folders) as one shapes graph, with the local files that they import.
+    """Every RDF file in `paths` (files or folders) as one shapes graph, with the local files that they import.
 
-    Raises InputError where a file cannot be read, is no Turtle, or where there is none.
+    Raises InputError where a file cannot be read, is not what its suffix says, or where there is none.
     """
-    waiting = turtle_files(paths)
+    waiting = shapes_files(paths)
     if not waiting:
-        raise InputError(f"There are no shapes in {', '.join(map(str, paths))}; name a Turtle file or its folder.")
+        raise InputError(f"There are no shapes in {', '.join(map(str, paths))}; name an RDF file or its folder.")
     graph = ShapesGraph()
     read: set[Path] = set()
     while waiting:
@@ -67,6 +73,11 @@ def read_shapes(paths: Iterable[Path]) -> ShapesGraph:
         graph.read(file)
         waiting += [imported for imported in _imported(graph) if imported.absolute() not in read]
     return graph
+
+
+def shapes_files(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths`, and the RDF files of the folders, each folder's sorted by name."""
+    return turtle_files(paths, _SUFFIXES)
 
 
 def _imported(graph: rdflib.Graph) -> list[Path]:

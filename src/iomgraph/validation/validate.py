@@ -4,15 +4,16 @@ Follows SHACL, https://www.w3.org/TR/shacl/.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph
 import rdflib
 from rdflib import SH
-from rdflib.term import Literal, URIRef
+from rdflib.term import BNode, Literal, URIRef
 
-from iomgraph.mapping import Lineage
+from iomgraph.mapping import Place
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
 from iomgraph.validation.pyshacl_engine import PySHACL
@@ -29,7 +30,17 @@ Graph = bytes | Path | Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple]
 """Canonical N-Quads, a file of them, or statements."""
 
 
-def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None, engine: str = SET) -> Report:
+class Places(Protocol):
+    """What knows where statements stand: the lineage of a mapping, or RDF files."""
+
+    def trace(self, subjects: Iterable[str]) -> None:
+        """Find the statements of `subjects`; `places` then answers for these."""
+
+    def places(self, subject: str, predicate: str | None, value: str | None) -> list[Place]:
+        """Where a statement stands, or, without a value, where it should stand."""
+
+
+def validate(graph: Graph, shapes: rdflib.Graph, lineage: Places | None = None, engine: str = SET) -> Report:
     """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`.
 
     With a `lineage` each result carries the places of the value at fault; without one it has none.
@@ -43,10 +54,10 @@ def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None,
     return report_of(findings, shapes, lineage)
 
 
-def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Lineage | None = None) -> Report:
+def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Places | None = None) -> Report:
     """The report that findings make, in order, each with its places where there is a `lineage`."""
     if lineage is not None:
-        lineage.trace(str(finding.focus) for finding in findings)
+        lineage.trace({str(finding.focus) for finding in _with_causes(findings)})
     model = read_model(shapes)
     return Report(in_order([_result(finding, shapes, model, lineage) for finding in findings]))
 
@@ -60,13 +71,19 @@ def explain(graph: Graph, shapes: rdflib.Graph) -> str:
     return explanation.text()
 
 
+def _with_causes(findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        yield finding
+        yield from _with_causes(finding.details)
+
+
 def _n_quads(graph: Graph) -> bytes | Path:
     if isinstance(graph, bytes | Path):
         return graph
     return pyoxigraph.serialize(graph, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
 
-def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Lineage | None) -> Result:
+def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Places | None) -> Result:
     focus = str(finding.focus)
     # The property a path starts with is what the steward wrote for the focus node.
     path = finding.path.first_property if finding.path else None
@@ -84,6 +101,8 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Line
         shape=str(finding.shape) if isinstance(finding.shape, URIRef) else None,
         places=tuple(places),
         details=in_order([_result(detail, shapes, model, lineage) for detail in finding.details]),
+        whole_path=finding.path,
+        focus_term=finding.focus if isinstance(finding.focus, BNode | Literal) else None,
     )
 
 

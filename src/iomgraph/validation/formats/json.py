@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
+from rdflib.term import BNode, Literal
 
 from iomgraph.errors import InputError
 from iomgraph.mapping import Place
 from iomgraph.rdf.rdflib_graph import n_triples_term, rdflib_term
+from iomgraph.validation.formats.path_json import path_object, path_of_object
 from iomgraph.validation.result import Report, Result, Severity
 
 
@@ -40,7 +42,9 @@ def _object(result: Result, language: str) -> dict[str, Any]:
     return {
         "severity": result.severity.value,
         "focus": result.focus,
+        "focus_term": n_triples_term(result.focus_node),
         "path": result.path,
+        "whole_path": None if result.whole_path is None else path_object(result.whole_path),
         "name": result.name(language) or None,
         "names": result.names,
         "value": None if result.value is None else str(result.value),
@@ -69,6 +73,8 @@ def _object(result: Result, language: str) -> dict[str, Any]:
 
 
 def _result(written: dict[str, Any]) -> Result:
+    focus = _term(written["focus_term"])
+    whole_path = written["whole_path"]
     return Result(
         focus=written["focus"],
         path=written["path"],
@@ -88,6 +94,8 @@ def _result(written: dict[str, Any]) -> Result:
         remedies=written["remedies"],
         waived=written["waived"],
         known=written["known"],
+        whole_path=None if whole_path is None else path_of_object(whole_path),
+        focus_term=focus if isinstance(focus, BNode | Literal) else None,
     )
 
 
