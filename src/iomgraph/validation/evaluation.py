@@ -15,11 +15,12 @@ from iomgraph.validation.constraints.shape_based import Node, Property
 from iomgraph.validation.constraints.sparql import SparqlConstraint
 from iomgraph.validation.explanation import Explanation
 from iomgraph.validation.finding import Finding
+from iomgraph.validation.focus import focus_query
 from iomgraph.validation.matching import matching
 from iomgraph.validation.path import Predicate
 from iomgraph.validation.path_queries import values_query
 from iomgraph.validation.pyshacl_engine import PySHACL
-from iomgraph.validation.shape import Constraint, Shape, Shapes, Targets
+from iomgraph.validation.shape import Constraint, Shape, Shapes
 from iomgraph.validation.sparql_evaluation import Solution, SparqlEvaluation
 from iomgraph.validation.sparql_query import NotOneQueryError
 from iomgraph.validation.sql_text import id_list
@@ -51,7 +52,9 @@ class Evaluation:
         """What violates the shapes that have targets, at the nodes that these name."""
         found: Found = []
         for node, targets in self._model.targets.items():
-            found += self._violations(self._model.shapes[node], self.table(self._focus_query(targets)))
+            found += self._violations(
+                self._model.shapes[node], self.table(focus_query(targets, self._triples, self._classes))
+            )
             self._triples.engine.remove(*self._tables)
             self._tables.clear()
         ids = {number for each in found if isinstance(each, Violation) for number in each.ids()}
@@ -161,15 +164,6 @@ class Evaluation:
     def _nodes(self, table: str) -> dict[Identifier, int]:
         ids = (row[0] for row in self._triples.engine.rows(f"SELECT node FROM {table}"))
         return {term: number for number, term in self._triples.terms(ids).items()}
-
-    def _focus_query(self, targets: Targets) -> str:
-        """SQL for each focus node once, and that it was reached once."""
-        ids = self._triples.id
-        parts = [f"SELECT {ids(node)}" for node in targets.nodes]
-        parts += [f"SELECT id FROM ({self._classes.instances(class_)})" for class_ in targets.classes]
-        parts += [f"SELECT s FROM triples WHERE p = {ids(predicate)}" for predicate in targets.subjects_of]
-        parts += [f"SELECT o FROM triples WHERE p = {ids(predicate)}" for predicate in targets.objects_of]
-        return f"SELECT DISTINCT node, 1 AS times FROM ({' UNION ALL '.join(parts)}) x(node)"
 
 
 class _ShapeScope:
