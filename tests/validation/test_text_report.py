@@ -112,7 +112,7 @@ def test_the_same_thing_at_fault_below_different_values_is_one_cause() -> None:
 
 
 def test_remedy_and_causes_stand_below_and_marks_behind() -> None:
-    cause = replace(missing_name(7), reasons={"en": "A state has a name."})
+    cause = replace(missing_name(7), path=None, reasons={"en": "A state has a name."})
     told = replace(unknown_state(7, "Sylvania"), remedies={"en": "Write Freedonia."}, details=(cause,))
     report = Report((told, replace(told, waived="Agreed on (Ana)"), replace(missing_name(8), known=True)))
     assert text_report(report, "en") == (

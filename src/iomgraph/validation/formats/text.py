@@ -6,6 +6,7 @@ import click
 from rdflib.term import Literal
 
 from iomgraph.mapping import Place
+from iomgraph.validation.causes import cause_lines
 from iomgraph.validation.formats.words import words
 from iomgraph.validation.grouping import Group, Grouping, grouped
 from iomgraph.validation.result import Report, Result, Severity
@@ -83,19 +84,25 @@ class _Text:
         return f"{sentence[0].upper()}{sentence[1:]}."
 
     def _said(self, result: Result) -> _Said:
+        # That nothing was found where something is asked for is what the message says already.
+        reason = "" if result.value is None else result.reason(self._language)
         remedy = result.remedy(self._language)
         return _Said(
             severity=self._styled(self._words(result.severity.value), fg=_COLOURS[result.severity], bold=True),
             found=_found(result),
             message=_shown(result.message(self._language)),
             rule=self._styled(f" [{result.rule_name}]", dim=True),
-            below=(*([self._styled(f"→ {_shown(remedy)}", fg="green")] if remedy else []), *self._causes(result)),
+            below=(
+                *([_shown(reason)] if reason else []),
+                *([self._styled(f"→ {_shown(remedy)}", fg="green")] if remedy else []),
+                *self._causes(result),
+            ),
         )
 
     def _causes(self, result: Result) -> tuple[str, ...]:
-        """The causes below a result, a line each."""
-        told = (each.reason(self._language) or each.message(self._language) for each in result.details)
-        return tuple(f"- {_shown(text)}" for text in told)
+        """The causes below a result, a line each, further in what is below another."""
+        told = cause_lines(result, self._language)
+        return tuple(f"{_margin(line)}- {_shown(line)}" for line in told)
 
     def _head(self, group: Group, common: _Said) -> str:
         times = f", {self._words('times', len(group))}" if len(group) > 1 else ""
@@ -147,6 +154,10 @@ def _common(said: list[_Said]) -> _Said:
 
 def _indented(lines: tuple[str, ...], by: str = "  ") -> list[str]:
     return [f"{by}{line}" for line in lines]
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _found(result: Result) -> str:
