@@ -129,6 +129,14 @@ def test_remedy_and_causes_stand_below_and_marks_behind() -> None:
     )
 
 
+def test_of_very_many_causes_the_first_hundred_are_told() -> None:
+    report = Report(tuple(unknown_state(line, f"Nowhere {line}") for line in range(120)))
+    told = text_report(report, "fr", limit=10)
+    assert told.count("[state-unknown]") == 100
+    assert "\nEt 20 blocs de plus" in told
+    assert text_report(report, "fr").count("[state-unknown]") == 120
+
+
 def test_colours_change_no_word_and_sources_have_none() -> None:
     report = Report((*REPORT.results, unknown_state(7, "\x1b[31mred\x07")))
     plain, coloured = text_report(report, "en"), text_report(report, "en", colour=True)

@@ -12,6 +12,7 @@ from iomgraph.validation.grouping import Group, Grouping, grouped
 from iomgraph.validation.result import Report, Result, Severity
 
 _SHOWN_PLACES = 4
+_SHOWN_BLOCKS = 100
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -20,13 +21,18 @@ def text_report(
 ) -> str:
     """A block for each group of results: what is wrong and how to mend it, and where, at most `limit` places.
 
+    With a limit there are a hundred blocks at most, and the rest is counted.
+
     `colour` is for a terminal. What is waived or known stands last in its group, and is told as such.
 
     >>> text_report(Report(()), "en")
     'No violations, no warnings, no remarks.\\n'
     """
     text = _Text(language, by, limit, colour=colour)
-    return "\n".join([*map(text.block, grouped(report, by)), text.summary(report)]) + "\n"
+    groups = grouped(report, by)
+    shown = groups if limit is None else groups[:_SHOWN_BLOCKS]
+    more = [text.more_blocks(len(groups) - len(shown))] if len(groups) > len(shown) else []
+    return "\n".join([*map(text.block, shown), *more, text.summary(report)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class _Text:
         if len(group) > len(shown):
             lines.append(f"  {self._words('more', len(group) - len(shown))}")
         return "\n".join(lines) + "\n"
+
+    def more_blocks(self, number: int) -> str:
+        return self._words("more_blocks", number) + "\n"
 
     def summary(self, report: Report) -> str:
         counts = [self._words.counted(severity.value, report.count(severity)) for severity in Severity]
