@@ -22,7 +22,7 @@ def iomgraph(data: Path, shapes: Path) -> tuple[float, float, Results]:
     before = time.perf_counter()
     with SetEngine(data, shapes_graph) as engine:
         loaded = time.perf_counter()
-        report = report_of(engine.findings(), shapes_graph)
+        report = report_of(engine.findings(), shapes_graph, answers=engine.answers)
         done = time.perf_counter()
     found = [[each.focus, each.path or "", each.component, _text(each.value)] for each in report.results]
     return loaded - before, done - loaded, found

@@ -38,6 +38,8 @@ from iomgraph.validation import (
     validate,
     write_report,
 )
+from iomgraph.validation.coverage import Coverage, coverage
+from iomgraph.validation.shapes_check import LinedShapes, check_shapes
 
 # The report as a release holds it; the other formats are made by `iomgraph validate` when they are asked for.
 _REPORTS = {"text": "report.txt", "html": "report.html", "json": "report.json", "turtle": "report.ttl"}
@@ -93,6 +95,35 @@ def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publ
     with _graph_of(sources, publication, progress) as (graph, _):
         progress("Validating")
         return explain(graph, shapes_graph)
+
+
+def shapes_checked(
+    data: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> Report:
+    """What is wrong with the shapes themselves, held against the graph of `data` where there is any.
+
+    Else against the release that is served, and before the first one against the ontology alone.
+    """
+    lined = LinedShapes(publication.file.parent)
+    read_shapes(shapes or publication.shapes, lined)
+    about = (lined, publication.ontology, publication.languages)
+    if data:
+        with _graph_of(data, publication, progress) as (graph, _):
+            progress("Checking the shapes")
+            return check_shapes(*about, graph)
+    progress("Checking the shapes")
+    release = Releases(publication.releases).current()
+    return check_shapes(*about, release.graph if release else None)
+
+
+def shapes_coverage(
+    sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> Coverage:
+    """Which classes and properties of the graph of `sources` the shapes look at."""
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, _):
+        progress("Looking through the shapes")
+        return coverage(graph, shapes_graph)
 
 
 @contextmanager

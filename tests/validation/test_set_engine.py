@@ -1,5 +1,6 @@
 """What the set engine does beyond the conformance suites, and what it leaves to pySHACL."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -8,13 +9,13 @@ from rdflib import XSD
 from rdflib.term import Literal
 
 from iomgraph.errors import InputError
-from iomgraph.validation import ENGINES, Report, explain, read_shapes, validate
+from iomgraph.validation import ENGINES, Report, Result, explain, read_shapes, validate
 from iomgraph.validation.set_engine import evaluate
 
 PREFIXES = """
 @prefix ex: <http://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <http://example.org/prefixes> sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
 """
 
@@ -42,8 +43,12 @@ def held(data: str, shapes: str, file: Path) -> Report:
     file.write_text(PREFIXES + shapes, encoding="utf-8")
     graph = n_quads(data)
     by_sets, by_pyshacl = (validate(graph, read_shapes([file]), engine=engine) for engine in ENGINES)
-    assert by_sets == by_pyshacl
+    assert without_causes(by_sets) == without_causes(by_pyshacl)  # how deep these go is an engine's own affair
     return by_sets
+
+
+def without_causes(report: Report) -> list[Result]:
+    return [replace(result, details=()) for result in report.results]
 
 
 def explained(data: str, file: Path) -> str:
@@ -188,3 +193,14 @@ def test_patterns(shapes_file: Path, pattern: str, flags: str, matching: list[st
     shapes_file.write_text(f"{PREFIXES} ex:S sh:targetObjectsOf ex:p ; a sh:NodeShape ; {shape} .", encoding="utf-8")
     report = validate(n_quads(f"ex:a ex:p {values} ."), read_shapes([shapes_file]))
     assert sorted(set(texts) - {str(result.value) for result in report.results}) == sorted(matching)
+
+
+def test_a_query_within_a_shape_that_another_refers_to(shapes_file: Path) -> None:
+    shapes = with_query("SELECT $this { $this ex:q ?other }").replace("sh:targetSubjectsOf ex:p ; ", "")
+    report = held("ex:a ex:p ex:b , ex:c . ex:b ex:q 1 .", f"{shapes} {REFERRING}", shapes_file)
+    assert [str(result.value) for result in report.results] == ["http://example.org/b"]
+
+
+REFERRING = (
+    "ex:T a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:node ex:S ; sh:message 'M.'@en ] ."
+)

@@ -112,7 +112,7 @@ def test_the_same_thing_at_fault_below_different_values_is_one_cause() -> None:
 
 
 def test_remedy_and_causes_stand_below_and_marks_behind() -> None:
-    cause = replace(missing_name(7), reasons={"en": "A state has a name."})
+    cause = replace(missing_name(7), path=None, reasons={"en": "A state has a name."})
     told = replace(unknown_state(7, "Sylvania"), remedies={"en": "Write Freedonia."}, details=(cause,))
     report = Report((told, replace(told, waived="Agreed on (Ana)"), replace(missing_name(8), known=True)))
     assert text_report(report, "en") == (
@@ -127,6 +127,14 @@ def test_remedy_and_causes_stand_below_and_marks_behind() -> None:
         "\n"
         "1 violation, no warnings, no remarks, 1 waived, 1 known.\n"
     )
+
+
+def test_of_very_many_causes_the_first_hundred_are_told() -> None:
+    report = Report(tuple(unknown_state(line, f"Nowhere {line}") for line in range(120)))
+    told = text_report(report, "fr", limit=10)
+    assert told.count("[state-unknown]") == 100
+    assert "\nEt 20 blocs de plus" in told
+    assert text_report(report, "fr").count("[state-unknown]") == 120
 
 
 def test_colours_change_no_word_and_sources_have_none() -> None:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "query": "query:query",
     "release": "release:release",
     "serve": "serve:serve",
+    "shapes": "shapes:shapes",
     "validate": "validate:validate",
 }
 

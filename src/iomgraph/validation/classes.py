@@ -27,14 +27,17 @@ class Classes:
             if isinstance(lower, Identifier) and isinstance(upper, Identifier):
                 self._below[triples.id(upper)].add(triples.id(lower))
 
-    def instances(self, class_: URIRef) -> str:
-        """SQL for the nodes (`id`) that are instances of a class or of one below it."""
+    def with_subclasses(self, class_: URIRef) -> list[int]:
+        """The ids of a class and of those below it."""
         waiting = [self._triples.id(class_)]
         found = set(waiting)
         while waiting:
             new = self._below[waiting.pop()] - found
             found |= new
             waiting += new
-        return (
-            f"SELECT s AS id FROM triples WHERE p = {self._triples.id(RDF.type)} AND o IN {id_list(sorted(found))}"
-        )  # fmt: skip
+        return sorted(found)
+
+    def instances(self, class_: URIRef) -> str:
+        """SQL for the nodes (`id`) that are instances of a class or of one below it."""
+        below = id_list(self.with_subclasses(class_))
+        return f"SELECT s AS id FROM triples WHERE p = {self._triples.id(RDF.type)} AND o IN {below}"

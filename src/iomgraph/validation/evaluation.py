@@ -11,15 +11,17 @@ from functools import cached_property
 from rdflib.term import Identifier
 
 from iomgraph.validation.classes import Classes
-from iomgraph.validation.constraints.shape_based import Node, Property
+from iomgraph.validation.constraints.shape_based import Property, QualifiedMinCount
 from iomgraph.validation.constraints.sparql import SparqlConstraint
 from iomgraph.validation.explanation import Explanation
 from iomgraph.validation.finding import Finding
+from iomgraph.validation.focus import focus_query
 from iomgraph.validation.matching import matching
+from iomgraph.validation.nested import DEEPEST, EXPLAINED, MOST_VALUES, causes_of
 from iomgraph.validation.path import Predicate
 from iomgraph.validation.path_queries import values_query
 from iomgraph.validation.pyshacl_engine import PySHACL
-from iomgraph.validation.shape import Constraint, Shape, Shapes, Targets
+from iomgraph.validation.shape import Constraint, Shape, Shapes
 from iomgraph.validation.sparql_evaluation import Solution, SparqlEvaluation
 from iomgraph.validation.sparql_query import NotOneQueryError
 from iomgraph.validation.sql_text import id_list
@@ -51,7 +53,9 @@ class Evaluation:
         """What violates the shapes that have targets, at the nodes that these name."""
         found: Found = []
         for node, targets in self._model.targets.items():
-            found += self._violations(self._model.shapes[node], self.table(self._focus_query(targets)))
+            found += self._violations(
+                self._model.shapes[node], self.table(focus_query(targets, self._triples, self._classes))
+            )
             self._triples.engine.remove(*self._tables)
             self._tables.clear()
         ids = {number for each in found if isinstance(each, Violation) for number in each.ids()}
@@ -71,7 +75,8 @@ class Evaluation:
         if node in self._model.recursive:
             self.explanation.left_to_pyshacl(shape, _RECURSIVE)
             nodes = self._nodes(candidates)
-            parts.append(_these([nodes[term] for term in self._pyshacl.failing(node, nodes)]))
+            failing = _these([nodes[term] for term in self._pyshacl.failing(node, nodes)])
+            parts.append(f"SELECT node FROM ({failing})")
         elif not shape.deactivated:
             scope = self._scope(shape, candidates)
             for constraint in shape.constraints:
@@ -79,14 +84,17 @@ class Evaluation:
                     failing = f"SELECT node FROM {scope.failing(constraint.shape)}"
                     parts.append(f"SELECT focus FROM {scope.values} WHERE value IN ({failing})")
                 elif isinstance(constraint, SparqlConstraint):
-                    parts.append(_these(self._failing_sparql(shape, constraint, scope)))
+                    parts.append(f"SELECT node FROM ({_these(self._failing_sparql(shape, constraint, scope))})")
                 else:
                     parts.append(f"SELECT focus FROM ({constraint.query(scope)})")
                     self.explanation.set_query(shape, constraint)
         return f"({' UNION '.join(parts)})"
 
-    def _violations(self, shape: Shape, focus: str) -> Found:
-        """What violates a shape and its property shapes at the nodes of a table, as often as each was reached."""
+    def _violations(self, shape: Shape, focus: str, depth: int = DEEPEST) -> Found:
+        """What violates a shape and its property shapes at the nodes of a table, as often as each was reached.
+
+        The causes within shapes within shapes are told `depth` levels down.
+        """
         found: Found = []
         queries = list(self._queries(shape, focus, found))
         if not queries:
@@ -97,7 +105,8 @@ class Evaluation:
         )
         rows = self._triples.engine.rows(violating)
         violations = [Violation(*queries[number][:2], *columns) for number, *columns in rows]
-        self._add_causes(violations)
+        if depth:
+            self._add_causes(violations, depth)
         return found + violations
 
     def _queries(self, shape: Shape, focus: str, found: Found) -> Iterator[tuple[Shape, Constraint, str, str]]:
@@ -135,19 +144,42 @@ class Evaluation:
         times = dict(self._triples.engine.rows(f"SELECT node, times FROM {scope.focus}")) if solutions else {}
         return [_of_solution(shape, constraint, solution, times[solution.focus]) for solution in solutions]
 
-    def _add_causes(self, violations: list[Violation]) -> None:
-        """What the nodes that fail another shape violate there."""
-        by_shape: dict[Identifier, list[Violation]] = defaultdict(list)
-        for violation in violations:
-            if isinstance(violation.constraint, Node):
-                by_shape[violation.constraint.shape].append(violation)
-        for node, failed in by_shape.items():
-            focus = self.table(_these({each.value for each in failed if isinstance(each.value, int)}))
-            causes: dict[int | Identifier, Found] = defaultdict(list)
-            for cause in self._violations(self._model.shapes[node], focus):
-                causes[cause.focus].append(cause)
-            for violation in failed:
-                violation.causes = causes[violation.value or 0]
+    def _add_causes(self, violations: list[Violation], depth: int) -> None:
+        """What the nodes that fail another shape violate there, `depth` levels down."""
+        explained = [each for each in violations if isinstance(each.constraint, EXPLAINED)]
+        counted: dict[Identifier, list[Violation]] = defaultdict(list)
+        for violation in explained:
+            if isinstance(violation.constraint, QualifiedMinCount):
+                counted[violation.shape.node].append(violation)
+        nodes = {id(each): [each.value] if isinstance(each.value, int) else [] for each in explained}
+        for of_shape in counted.values():
+            values = self._first_values(of_shape)
+            nodes.update((id(each), values[each.focus]) for each in of_shape)
+        failed: dict[Identifier, set[int]] = defaultdict(set)
+        for violation in explained:
+            for member in violation.constraint.shapes:
+                failed[member].update(nodes[id(violation)])
+        causes = {member: self._causes(member, each, depth - 1) for member, each in failed.items()}
+        for violation in explained:
+            violation.causes = causes_of(violation, nodes[id(violation)], causes, self._model)
+
+    def _first_values(self, violations: list[Violation]) -> dict[int, list[int]]:
+        """The first value nodes of the focus nodes of one property shape, by focus node."""
+        scope = self._scope(violations[0].shape, self.table(_these({each.focus for each in violations})))
+        found: dict[int, list[int]] = defaultdict(list)
+        rows = f"SELECT focus, list_slice(list(value ORDER BY value), 1, {MOST_VALUES}) FROM {scope.values} GROUP BY 1"
+        found.update(self._triples.engine.rows(rows))
+        return found
+
+    def _causes(self, node: Identifier, failed: set[int], depth: int) -> dict[int, Found]:
+        """What violates a shape at some nodes, by node."""
+        focus = self.table(_these(failed))
+        found = self._violations(self._model.shapes[node], focus, depth)
+        ids = self._nodes(focus) if any(isinstance(each, Finding) for each in found) else {}
+        causes: dict[int, Found] = defaultdict(list)
+        for cause in found:
+            causes[ids[cause.focus] if isinstance(cause, Finding) else cause.focus].append(cause)
+        return causes
 
     def _scope(self, shape: Shape, focus: str) -> "_ShapeScope":
         if shape.path is None:
@@ -161,15 +193,6 @@ class Evaluation:
     def _nodes(self, table: str) -> dict[Identifier, int]:
         ids = (row[0] for row in self._triples.engine.rows(f"SELECT node FROM {table}"))
         return {term: number for number, term in self._triples.terms(ids).items()}
-
-    def _focus_query(self, targets: Targets) -> str:
-        """SQL for each focus node once, and that it was reached once."""
-        ids = self._triples.id
-        parts = [f"SELECT {ids(node)}" for node in targets.nodes]
-        parts += [f"SELECT id FROM ({self._classes.instances(class_)})" for class_ in targets.classes]
-        parts += [f"SELECT s FROM triples WHERE p = {ids(predicate)}" for predicate in targets.subjects_of]
-        parts += [f"SELECT o FROM triples WHERE p = {ids(predicate)}" for predicate in targets.objects_of]
-        return f"SELECT DISTINCT node, 1 AS times FROM ({' UNION ALL '.join(parts)}) x(node)"
 
 
 class _ShapeScope:

@@ -12,9 +12,10 @@ from iomgraph.validation.path import Path
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result: `shape` and `constraint` are nodes of the shapes graph, `details` the causes one level down.
+    """One result: `shape` and `constraint` are nodes of the shapes graph, `details` the causes, each with its own.
 
-    `constraint` is the SPARQL constraint behind the result, where there is one.
+    `constraint` is the SPARQL constraint behind the result, where there is one; of a cause that stands for one
+    alternative among several it is the shape that this is.
     """
 
     focus: Identifier

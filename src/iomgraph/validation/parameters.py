@@ -19,6 +19,16 @@ _INTEGERS = {XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.int, 
 _INTEGERS |= {XSD.unsignedInt, XSD.unsignedLong, XSD.unsignedShort, XSD.unsignedByte}
 
 
+class IllFormedShapeError(InputError):
+    """A statement of the shapes graph that SHACL or iomgraph does not allow: `node` has a wrong `predicate`."""
+
+    def __init__(self, message: str, node: Identifier, predicate: URIRef, problem: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.predicate = predicate
+        self.problem = problem
+
+
 class Parameters:
     """The statements about one shape; every method raises InputError where they are not what SHACL asks for."""
 
@@ -125,13 +135,14 @@ class Parameters:
         if not self.is_property_shape and self.all(predicate):
             raise self.ill_formed(predicate, "stands on a shape without sh:path")
 
-    def ill_formed(self, predicate: URIRef, problem: str) -> InputError:
+    def ill_formed(self, predicate: URIRef, problem: str) -> IllFormedShapeError:
         """The error that names shape, parameter and file."""
         name = predicate.removeprefix(str(SH)) if predicate.startswith(str(SH)) else predicate
         file = self.graph.file_of(self.node) if isinstance(self.graph, ShapesGraph) else None
         where = f"{file}: " if file else ""
         shown = f"<{self.name}>" if isinstance(self.node, URIRef) else f"a shape in <{self.name}>"
-        return InputError(f"{where}the shapes are ill-formed (sh:{name} of {shown} {problem}); correct them.")
+        message = f"{where}the shapes are ill-formed (sh:{name} of {shown} {problem}); correct them."
+        return IllFormedShapeError(message, self.node, predicate, problem)
 
     def _iri(self, predicate: URIRef, value: Identifier) -> URIRef:
         if not isinstance(value, URIRef):

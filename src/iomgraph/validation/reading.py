@@ -26,15 +26,15 @@ def read_model(graph: rdflib.Graph) -> Shapes:
     Raises InputError where the specification calls one ill-formed, and for what iomgraph does not evaluate.
     """
     classes = subclasses(graph, {RDFS.Class})
-    declared = set(_declared(graph))
-    targets = {shape: found for shape in sorted(declared) if (found := _targets(Parameters(graph, shape), classes))}
+    found = set(declared(graph))
+    targets = {node: own for node in sorted(found) if (own := read_targets(Parameters(graph, node), classes))}
     components = list(read_components(graph))
     shapes: dict[Identifier, Shape] = {}
-    waiting = sorted(declared)
+    waiting = sorted(found)
     while waiting:
         node = waiting.pop()
         if node not in shapes:
-            shapes[node] = _shape(Parameters(graph, node), components)
+            shapes[node] = read_shape(Parameters(graph, node), components)
             waiting += [each for constraint in shapes[node].constraints for each in constraint.shapes]
     return Shapes(shapes, targets, frozenset(_recursive(shapes)))
 
@@ -49,7 +49,8 @@ def subclasses(graph: rdflib.Graph, classes: set[Identifier]) -> set[Identifier]
     return found
 
 
-def _declared(graph: rdflib.Graph) -> Iterator[Identifier]:
+def declared(graph: rdflib.Graph) -> Iterator[Identifier]:
+    """The shapes that have a type or a target."""
     for kind in (SH.NodeShape, SH.PropertyShape):
         for class_ in subclasses(graph, {kind}):
             yield from (each for each in graph.subjects(RDF.type, class_) if isinstance(each, Identifier))
@@ -57,7 +58,7 @@ def _declared(graph: rdflib.Graph) -> Iterator[Identifier]:
         yield from (each for each in graph.subjects(predicate) if isinstance(each, Identifier))
 
 
-def _targets(parameters: Parameters, classes: set[Identifier]) -> Targets:
+def read_targets(parameters: Parameters, classes: set[Identifier]) -> Targets:
     """The targets of a shape; a shape that is a class is about its instances."""
     own = [parameters.node] if not classes.isdisjoint(parameters.all(RDF.type)) else []
     return Targets(
@@ -68,7 +69,8 @@ def _targets(parameters: Parameters, classes: set[Identifier]) -> Targets:
     )
 
 
-def _shape(parameters: Parameters, components: list[Component]) -> Shape:
+def read_shape(parameters: Parameters, components: list[Component]) -> Shape:
+    """One shape. Raises InputError where it is ill-formed, and for what iomgraph does not evaluate."""
     if isinstance(parameters.node, Literal):
         raise InputError(f"The shapes are ill-formed ({parameters.node.n3()} stands for a shape); correct them.")
     for predicate in _NOT_EVALUATED:

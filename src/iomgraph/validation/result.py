@@ -36,8 +36,9 @@ class Result:
     `messages`, `names`, `reasons` and `remedies` are texts by language: what the shape says, what it calls the
     property, what it asks and what was found instead, and what would pass. `rule` is the address of the shape, or of
     the one that it stands in. `places` say where in the sources the value stands, or should stand; `details` are the
-    causes one level down. `waived` is the reason for letting the result pass, `known` whether the baseline had it.
-    `whole_path` is all of the path that `path` begins; `focus_term` is the focus node itself where it is no IRI.
+    causes, each with its own, likeliest first. `waived` is the reason for letting the result pass, `known` whether the
+    baseline had it. `whole_path` is all of the path that `path` begins; `focus_term` is the focus node itself where it
+    is no IRI.
     """
 
     focus: str

@@ -17,6 +17,7 @@ from iomgraph.validation.pyshacl_engine import PySHACL
 from iomgraph.validation.reading import read_model
 from iomgraph.validation.sparql_evaluation import SparqlEvaluation
 from iomgraph.validation.triples import Triples
+from iomgraph.validation.wording import DataFacts, Facts, Questions
 
 
 class SetEngine:
@@ -30,10 +31,12 @@ class SetEngine:
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
         self._engine = DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
+        classes = Classes(triples, shapes_graph)
+        self._facts = DataFacts(triples, classes)
         self._evaluation = Evaluation(
             model,
             triples,
-            Classes(triples, shapes_graph),
+            classes,
             SparqlEvaluation(n_quads, triples, shapes_graph),
             PySHACL(n_quads, shapes_graph),
         )
@@ -49,6 +52,10 @@ class SetEngine:
     def findings(self) -> list[Finding]:
         """What violates the shapes."""
         return self._evaluation.findings()
+
+    def answers(self, questions: Questions) -> Facts:
+        """What has to be known of the graph to put findings into words."""
+        return self._facts.answers(questions)
 
     @property
     def explanation(self) -> Explanation:

@@ -55,15 +55,16 @@ class ShapesGraph(rdflib.Graph):
         return self._files.get(node)
 
 
-def read_shapes(paths: Iterable[Path]) -> ShapesGraph:
+def read_shapes(paths: Iterable[Path], graph: ShapesGraph | None = None) -> ShapesGraph:
     """Every RDF file in `paths` (files or folders) as one shapes graph, with the local files that they import.
 
+    They are added to `graph` where one is given.
     Raises InputError where a file cannot be read, is not what its suffix says, or where there is none.
     """
     waiting = shapes_files(paths)
     if not waiting:
         raise InputError(f"There are no shapes in {', '.join(map(str, paths))}; name an RDF file or its folder.")
-    graph = ShapesGraph()
+    graph = ShapesGraph() if graph is None else graph
     read: set[Path] = set()
     while waiting:
         file = waiting.pop(0)

@@ -120,6 +120,22 @@ class Triples:
         self.engine.remove("asked_terms")
         return found
 
+    def ids(self, terms: Iterable[Identifier]) -> dict[Identifier, int]:
+        """The ids of those of the terms that are in the tables."""
+        asked = list(dict.fromkeys(terms))
+        columns = list(zip(*map(_columns, asked), strict=True)) or [()] * 4
+        types = (pa.int32(), pa.string(), pa.string(), pa.string())
+        names = ("kind", "lexical", "datatype", "language")
+        table = {name: pa.array(column, type_) for name, column, type_ in zip(names, columns, types, strict=True)}
+        self.engine.add_table("asked_terms", pa.table({"number": pa.array(range(len(asked)), pa.int32()), **table}))
+        rows = self.engine.rows(
+            "SELECT a.number, t.id FROM terms t JOIN asked_terms a ON t.kind = a.kind AND t.lexical = a.lexical "
+            "AND coalesce(t.datatype, '') = a.datatype AND coalesce(t.language, '') = a.language"
+        )
+        found = {asked[number]: id_ for number, id_ in rows}
+        self.engine.remove("asked_terms")
+        return found
+
     def typed(self) -> str:
         """The name of the table `typed`: id, ill_formed, value_order, value_key."""
         if not self._typed:
@@ -169,6 +185,14 @@ def _text_of(written: str) -> str | None:
 def _unescaped(match: re.Match[str]) -> str:
     short, long, letter = match.groups()
     return _ESCAPED[letter] if letter else chr(int(short or long, 16))
+
+
+def _columns(term: Identifier) -> tuple[int, str, str, str]:
+    """Kind, text, datatype and language of a term as `terms` has them, "" for none."""
+    if isinstance(term, Literal):
+        datatype = RDF.langString if term.language else term.datatype or XSD.string
+        return Kind.LITERAL, str(term), str(datatype), (term.language or "").lower()
+    return (Kind.IRI if isinstance(term, URIRef) else Kind.BLANK_NODE), str(term), "", ""
 
 
 def _term(kind: int, lexical: str, datatype: str | None, language: str | None) -> Identifier:

@@ -16,10 +16,12 @@ from rdflib.term import BNode, Literal, URIRef
 from iomgraph.mapping import Place
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
+from iomgraph.validation.nested import likeliest_first
 from iomgraph.validation.pyshacl_engine import PySHACL
 from iomgraph.validation.reading import read_model
 from iomgraph.validation.result import Report, Result, Severity, in_order
 from iomgraph.validation.shape import Shapes
+from iomgraph.validation.wording import Answering, Wording, nothing_known
 
 SET, PYSHACL = "set", "pyshacl"
 ENGINES = (SET, PYSHACL)
@@ -47,19 +49,26 @@ def validate(graph: Graph, shapes: rdflib.Graph, lineage: Places | None = None, 
     Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate.
     """
     n_quads = _n_quads(graph)
-    if engine == SET:
-        findings, _ = set_engine.evaluate(n_quads, shapes)
-    else:
-        findings = PySHACL(n_quads, shapes).findings()
-    return report_of(findings, shapes, lineage)
+    with set_engine.SetEngine(n_quads, shapes) as sets:  # its tables answer what the words of either engine ask
+        findings = sets.findings() if engine == SET else PySHACL(n_quads, shapes).findings()
+        return report_of(findings, shapes, lineage, sets.answers)
 
 
-def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Places | None = None) -> Report:
-    """The report that findings make, in order, each with its places where there is a `lineage`."""
+def report_of(
+    findings: list[Finding],
+    shapes: rdflib.Graph,
+    lineage: Places | None = None,
+    answers: Answering = nothing_known,
+) -> Report:
+    """The report that findings make, in order, each with its places where there is a `lineage`.
+
+    `answers` says what reasons and remedies need to know of the graph: how many values, the names of what is near.
+    """
     if lineage is not None:
         lineage.trace({str(finding.focus) for finding in _with_causes(findings)})
     model = read_model(shapes)
-    return Report(in_order([_result(finding, shapes, model, lineage) for finding in findings]))
+    wording = Wording(findings, model, shapes, answers)
+    return Report(in_order([_result(finding, shapes, model, wording, lineage) for finding in findings]))
 
 
 def explain(graph: Graph, shapes: rdflib.Graph) -> str:
@@ -83,12 +92,13 @@ def _n_quads(graph: Graph) -> bytes | Path:
     return pyoxigraph.serialize(graph, format=pyoxigraph.RdfFormat.N_QUADS) or b""
 
 
-def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Places | None) -> Result:
+def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, wording: Wording, lineage: Places | None) -> Result:
     focus = str(finding.focus)
     # The property a path starts with is what the steward wrote for the focus node.
     path = finding.path.first_property if finding.path else None
     value = finding.value
     places = lineage.places(focus, path and str(path), None if value is None else str(value)) if lineage else []
+    reasons, remedies = wording.of(finding)
     return Result(
         focus=focus,
         path=path and str(path),
@@ -100,7 +110,9 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Plac
         rule=model.shapes[finding.shape].name,
         shape=str(finding.shape) if isinstance(finding.shape, URIRef) else None,
         places=tuple(places),
-        details=in_order([_result(detail, shapes, model, lineage) for detail in finding.details]),
+        details=tuple(_result(each, shapes, model, wording, lineage) for each in likeliest_first(finding, model)),
+        reasons=reasons,
+        remedies=remedies,
         whole_path=finding.path,
         focus_term=finding.focus if isinstance(finding.focus, BNode | Literal) else None,
     )

@@ -101,7 +101,7 @@ def _query(
     text = parameters.text(predicate)
     if text is None:
         raise parameters.ill_formed(predicate, "is missing")
-    query = SparqlQuery(text, prebound, _prefixes(parameters))
+    query = SparqlQuery(text, prebound, declared_prefixes(parameters))
     try:
         query = query.with_path(path)
         query.check(required)
@@ -110,7 +110,7 @@ def _query(
     return query
 
 
-def _prefixes(parameters: Parameters) -> dict[str, str]:
+def declared_prefixes(parameters: Parameters) -> dict[str, str]:
     """What sh:prefixes declares, over owl:imports too; section 5.2.1."""
     graph, prefixes = parameters.graph, dict(_KNOWN_PREFIXES)
     waiting, seen = parameters.all(SH.prefixes), set()

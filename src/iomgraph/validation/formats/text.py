@@ -6,11 +6,13 @@ import click
 from rdflib.term import Literal
 
 from iomgraph.mapping import Place
+from iomgraph.validation.causes import cause_lines
 from iomgraph.validation.formats.words import words
 from iomgraph.validation.grouping import Group, Grouping, grouped
 from iomgraph.validation.result import Report, Result, Severity
 
 _SHOWN_PLACES = 4
+_SHOWN_BLOCKS = 100
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -19,13 +21,18 @@ def text_report(
 ) -> str:
     """A block for each group of results: what is wrong and how to mend it, and where, at most `limit` places.
 
+    With a limit there are a hundred blocks at most, and the rest is counted.
+
     `colour` is for a terminal. What is waived or known stands last in its group, and is told as such.
 
     >>> text_report(Report(()), "en")
     'No violations, no warnings, no remarks.\\n'
     """
     text = _Text(language, by, limit, colour=colour)
-    return "\n".join([*map(text.block, grouped(report, by)), text.summary(report)]) + "\n"
+    groups = grouped(report, by)
+    shown = groups if limit is None else groups[:_SHOWN_BLOCKS]
+    more = [text.more_blocks(len(groups) - len(shown))] if len(groups) > len(shown) else []
+    return "\n".join([*map(text.block, shown), *more, text.summary(report)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,9 @@ class _Text:
             lines.append(f"  {self._words('more', len(group) - len(shown))}")
         return "\n".join(lines) + "\n"
 
+    def more_blocks(self, number: int) -> str:
+        return self._words("more_blocks", number) + "\n"
+
     def summary(self, report: Report) -> str:
         counts = [self._words.counted(severity.value, report.count(severity)) for severity in Severity]
         passed = {
@@ -83,19 +93,25 @@ class _Text:
         return f"{sentence[0].upper()}{sentence[1:]}."
 
     def _said(self, result: Result) -> _Said:
+        # That nothing was found where something is asked for is what the message says already.
+        reason = "" if result.value is None else result.reason(self._language)
         remedy = result.remedy(self._language)
         return _Said(
             severity=self._styled(self._words(result.severity.value), fg=_COLOURS[result.severity], bold=True),
             found=_found(result),
             message=_shown(result.message(self._language)),
             rule=self._styled(f" [{result.rule_name}]", dim=True),
-            below=(*([self._styled(f"→ {_shown(remedy)}", fg="green")] if remedy else []), *self._causes(result)),
+            below=(
+                *([_shown(reason)] if reason else []),
+                *([self._styled(f"→ {_shown(remedy)}", fg="green")] if remedy else []),
+                *self._causes(result),
+            ),
         )
 
     def _causes(self, result: Result) -> tuple[str, ...]:
-        """The causes below a result, a line each."""
-        told = (each.reason(self._language) or each.message(self._language) for each in result.details)
-        return tuple(f"- {_shown(text)}" for text in told)
+        """The causes below a result, a line each, further in what is below another."""
+        told = cause_lines(result, self._language)
+        return tuple(f"{_margin(line)}- {_shown(line)}" for line in told)
 
     def _head(self, group: Group, common: _Said) -> str:
         times = f", {self._words('times', len(group))}" if len(group) > 1 else ""
@@ -147,6 +163,10 @@ def _common(said: list[_Said]) -> _Said:
 
 def _indented(lines: tuple[str, ...], by: str = "  ") -> list[str]:
     return [f"{by}{line}" for line in lines]
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _found(result: Result) -> str:
