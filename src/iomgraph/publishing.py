@@ -1,6 +1,7 @@
 """The main job, stage after stage: records → tables → graph → report → release."""
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,9 +20,30 @@ from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
-from iomgraph.release import LINEAGE, Release, Releases, default_triples, new_release, write_lineage
+from iomgraph.release import (
+    LINEAGE,
+    Release,
+    Releases,
+    default_triples,
+    earlier_report,
+    new_release,
+    write_lineage,
+)
 from iomgraph.source_graph import Progress, mapped, read_and_link
-from iomgraph.validation import FORMATS, SET, Report, Severity, explain, read_shapes, validate, write_report
+from iomgraph.validation import (
+    FORMATS,
+    SET,
+    FullRunError,
+    Report,
+    Severity,
+    digest_of,
+    explain,
+    read_shapes,
+    to_recheck,
+    validate,
+    validate_since,
+    write_report,
+)
 
 _REPORT_SUFFIXES = {"text": "txt", "html": "html", "json": "json", "turtle": "ttl"}
 
@@ -51,6 +73,24 @@ def validated(
         return validate(graph, shapes_graph, lineage, engine)
 
 
+def validated_since(
+    release_id: str, sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> Report:
+    """The report that `validated` gives, taken over from a release but for what differs from it.
+
+    Where the release does not help, all is validated. Raises InputError where there is no such release.
+    """
+    release = Releases(publication.releases).get(release_id)
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, lineage):
+        progress(f"Validating what differs from {release_id}")
+        try:
+            return validate_since(graph, earlier_report(release, digest_of(shapes_graph)), shapes_graph, lineage)
+        except FullRunError as error:
+            progress(f"Validating all of it, as {error}")
+            return validate(graph, shapes_graph, lineage)
+
+
 def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> str:
     """How the graph of `sources` is held against each of the shapes, and why so."""
     shapes_graph = read_shapes(shapes or publication.shapes)
@@ -59,14 +99,29 @@ def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publ
         return explain(graph, shapes_graph)
 
 
+def explained_since(
+    release_id: str, sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> str:
+    """How many focus nodes of each shape `validated_since` looks at, and why so."""
+    release = Releases(publication.releases).get(release_id)
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, _):
+        progress(f"Looking for what differs from {release_id}")
+        try:
+            return to_recheck(graph, earlier_report(release, digest_of(shapes_graph)), shapes_graph).text()
+        except FullRunError as error:
+            return f"All of it is validated, as {error}.\n"
+
+
 @contextmanager
 def _graph_of(
     sources: Sequence[Path], publication: Publication, progress: Progress
 ) -> Iterator[tuple[bytes, Lineage | None]]:
-    """The canonical N-Quads of `sources`, with their lineage where they are not RDF themselves."""
+    """The canonical N-Quads of `sources`, sorted, with their lineage where they are not RDF themselves."""
     if sources and all(rdf_format(source) for source in sources):
         quads = (quad for source in sources for quad in read_quads(source))
-        yield pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b"", None
+        written = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        yield b"".join(sorted(set(io.BytesIO(written)))), None
         return
     with mapped(sources, publication, progress) as mapping:
         yield b"".join(mapping.text()), mapping.lineage(publication.schemas, publication.file.parent)
@@ -92,7 +147,8 @@ def publish(
         lineage = mapping.lineage(publication.schemas, publication.file.parent)
         with release.file(LINEAGE) as stream:
             write_lineage(lineage.batches(), stream)
-        report = validate(release.graph, read_shapes(publication.shapes), lineage)
+        shapes = read_shapes(publication.shapes)
+        report = validate(release.graph, shapes, lineage)
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")
@@ -103,7 +159,7 @@ def publish(
             text = write_report(report, report_format, publication.languages[0])
             release.write(f"report.{_REPORT_SUFFIXES[report_format]}", text.encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
-        return Publishing(report, release.finish(description))
+        return Publishing(report, release.finish({**description, "shapes": digest_of(shapes)}))
 
 
 def _description(

@@ -9,7 +9,7 @@ from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import explained, validated
+from iomgraph.publishing import explained, explained_since, validated, validated_since
 from iomgraph.validation import ENGINES, FORMATS, SET, write_report
 
 
@@ -32,6 +32,7 @@ from iomgraph.validation import ENGINES, FORMATS, SET, write_report
     help="set: each constraint one query over all nodes; pyshacl: all of it by pySHACL.",
 )
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
+@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; the report is the same.")
 @click.pass_obj
 def validate(
     publication: Publication,
@@ -41,6 +42,7 @@ def validate(
     shapes: tuple[Path, ...],
     language: str | None,
     engine: str,
+    since: str | None,
     *,
     explain: bool,
 ) -> None:
@@ -54,9 +56,17 @@ def validate(
         )
     if explain and engine != SET:
         raise click.UsageError("--explain tells of the set engine: leave out --engine.")
+    if since and engine != SET:
+        raise click.UsageError("--since is of the set engine: leave out --engine.")
     with progress() as step:
         if explain:
-            text = explained(sources, shapes, publication, step)
+            text = (
+                explained_since(since, sources, shapes, publication, step)
+                if since
+                else explained(sources, shapes, publication, step)
+            )
+        elif since:
+            report = validated_since(since, sources, shapes, publication, step)
         else:
             report = validated(sources, shapes, publication, step, engine)
     if explain:

@@ -1,5 +1,6 @@
 """The shapes graph, as its files have it."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from rdflib import OWL
 from rdflib.term import Identifier
 
 from iomgraph.errors import InputError
-from iomgraph.rdf.rdflib_graph import rdflib_graph
+from iomgraph.rdf.rdflib_graph import pyoxigraph_term, rdflib_graph
 from iomgraph.rdf.turtle import turtle_files
 
 
@@ -67,6 +68,20 @@ def read_shapes(paths: Iterable[Path]) -> ShapesGraph:
         graph.read(file)
         waiting += [imported for imported in _imported(graph) if imported.absolute() not in read]
     return graph
+
+
+def digest_of(shapes: rdflib.Graph) -> str:
+    """A digest of what the shapes say, whatever their files are called and however they are laid out.
+
+    >>> graph = rdflib.Graph().parse(data="[] a <x:Shape> .", format="turtle")
+    >>> again = rdflib.Graph().parse(data="_:a a <x:Shape> .", format="turtle")
+    >>> digest_of(graph) == digest_of(again)
+    True
+    """
+    quads = (pyoxigraph.Quad(*map(pyoxigraph_term, triple)) for triple in shapes)  # type: ignore[arg-type]
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
 
 
 def _imported(graph: rdflib.Graph) -> list[Path]:

@@ -4,7 +4,8 @@ Follows SHACL, https://www.w3.org/TR/shacl/.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -43,12 +44,18 @@ def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None,
     return report_of(findings, shapes, lineage)
 
 
-def report_of(findings: list[Finding], shapes: rdflib.Graph, lineage: Lineage | None = None) -> Report:
-    """The report that findings make, in order, each with its places where there is a `lineage`."""
+def report_of(
+    findings: list[Finding], shapes: rdflib.Graph, lineage: Lineage | None = None, carried: Sequence[Result] = ()
+) -> Report:
+    """The report that findings make, in order, each with its places where there is a `lineage`.
+
+    Results `carried` over from an earlier report stand among them, placed anew.
+    """
     if lineage is not None:
-        lineage.trace(str(finding.focus) for finding in findings)
+        lineage.trace([*(str(finding.focus) for finding in findings), *(result.focus for result in carried)])
     model = read_model(shapes)
-    return Report(in_order([_result(finding, shapes, model, lineage) for finding in findings]))
+    new = [_result(finding, shapes, model, lineage) for finding in findings]
+    return Report(in_order([*new, *(_placed(result, lineage) for result in carried)]))
 
 
 def explain(graph: Graph, shapes: rdflib.Graph) -> str:
@@ -84,6 +91,18 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, lineage: Line
         shape=str(finding.shape) if isinstance(finding.shape, URIRef) else None,
         places=tuple(places),
         details=in_order([_result(detail, shapes, model, lineage) for detail in finding.details]),
+    )
+
+
+def _placed(result: Result, lineage: Lineage | None) -> Result:
+    """A result of an earlier report as it stands in a new one."""
+    value = None if result.value is None else str(result.value)
+    return replace(
+        result,
+        places=tuple(lineage.places(result.focus, result.path, value)) if lineage else (),
+        details=in_order([_placed(detail, lineage) for detail in result.details]),
+        waived=None,
+        known=False,
     )
 
 
