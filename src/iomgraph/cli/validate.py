@@ -9,7 +9,7 @@ from iomgraph.cli.arguments import SHOWN, output_option, sources_argument
 from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import allowances, explained, validated
+from iomgraph.publishing import allowances, explained, explained_since, validated, validated_since
 from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site, text_report, write_report
 
 
@@ -56,6 +56,7 @@ from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site,
     help="The least severity of results for which the exit code is 1.",
 )
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
+@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; the report is the same.")
 @click.pass_obj
 def validate(
     publication: Publication,
@@ -71,6 +72,7 @@ def validate(
     waivers: Path | None,
     baseline: str | None,
     fail_on: Severity,
+    since: str | None,
     *,
     explain: bool,
 ) -> None:
@@ -87,6 +89,8 @@ def validate(
         raise click.UsageError("--site is for links in the HTML report: add --format html.")
     if explain and engine != SET:
         raise click.UsageError("--explain tells of the set engine: leave out --engine.")
+    if since and engine != SET:
+        raise click.UsageError("--since is of the set engine: leave out --engine.")
     if report_format != "text" and (group_by is not None or limit is not None):
         raise click.UsageError("--group-by and --limit are for text: leave them out, or leave out --format.")
     # What is validated in part leaves waivers of the rest unused.
@@ -94,7 +98,13 @@ def validate(
     allowed = allowances(publication, waivers, baseline, tell_unused=tell_unused)
     with progress() as step:
         if explain:
-            text = explained(sources, shapes, publication, step)
+            text = (
+                explained_since(since, sources, shapes, publication, step)
+                if since
+                else explained(sources, shapes, publication, step)
+            )
+        elif since:
+            report = allowed.applied_to(validated_since(since, sources, shapes, publication, step))
         else:
             report = allowed.applied_to(validated(sources, shapes, publication, step, engine))
     if explain:

@@ -5,7 +5,7 @@ nodes in question only, and joined. What cannot be one query is left to pySHACL,
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from rdflib.term import Identifier
@@ -49,13 +49,19 @@ class Evaluation:
         self._pyshacl = pyshacl
         self._tables: list[str] = []
 
-    def findings(self) -> list[Finding]:
-        """What violates the shapes that have targets, at the nodes that these name."""
+    def findings(self, only: Mapping[Identifier, Collection[Identifier]] | None = None) -> list[Finding]:
+        """What violates the shapes that have targets, at the nodes that these name.
+
+        Of each shape in `only` just those nodes are looked at that stand there too, and no other shape.
+        """
         found: Found = []
         for node, targets in self._model.targets.items():
-            found += self._violations(
-                self._model.shapes[node], self.table(focus_query(targets, self._triples, self._classes))
-            )
+            query = focus_query(targets, self._triples, self._classes)
+            if only is not None:
+                if node not in only:
+                    continue
+                query = f"SELECT * FROM ({query}) WHERE node IN {id_list(sorted(map(self._triples.id, only[node])))}"
+            found += self._violations(self._model.shapes[node], self.table(query))
             self._triples.engine.remove(*self._tables)
             self._tables.clear()
         ids = {number for each in found if isinstance(each, Violation) for number in each.ids()}

@@ -1,5 +1,6 @@
 """SHACL by set queries: each constraint one query over all focus nodes."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,12 +24,20 @@ from iomgraph.validation.wording import DataFacts, Facts, Questions
 class SetEngine:
     """The graph `n_quads`, canonical N-Quads or a file of them, read as one graph and ready for `shapes_graph`.
 
-    Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
+    `only` are the focus nodes to look at by shape, all where it is None. Lets go of the graph when the `with` block
+    ends. Raises InputError where the shapes are ill-formed.
     """
 
-    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> None:
+    def __init__(
+        self,
+        n_quads: bytes | Path,
+        shapes_graph: rdflib.Graph,
+        only: Mapping[Identifier, Collection[Identifier]] | None = None,
+    ) -> None:
         model = read_model(shapes_graph)
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
+        constants.update(*(only or {}).values())
+        self._only = only
         self._engine = DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
         classes = Classes(triples, shapes_graph)
@@ -51,7 +60,7 @@ class SetEngine:
 
     def findings(self) -> list[Finding]:
         """What violates the shapes."""
-        return self._evaluation.findings()
+        return self._evaluation.findings(self._only)
 
     def answers(self, questions: Questions) -> Facts:
         """What has to be known of the graph to put findings into words."""

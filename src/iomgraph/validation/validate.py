@@ -4,7 +4,8 @@ Follows SHACL, https://www.w3.org/TR/shacl/.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -59,16 +60,19 @@ def report_of(
     shapes: rdflib.Graph,
     lineage: Places | None = None,
     answers: Answering = nothing_known,
+    carried: Sequence[Result] = (),
 ) -> Report:
     """The report that findings make, in order, each with its places where there is a `lineage`.
 
     `answers` says what reasons and remedies need to know of the graph: how many values, the names of what is near.
+    Results `carried` over from an earlier report stand among them, placed anew.
     """
     if lineage is not None:
-        lineage.trace({str(finding.focus) for finding in _with_causes(findings)})
+        lineage.trace({*(str(finding.focus) for finding in _with_causes(findings)), *_focus_of(carried)})
     model = read_model(shapes)
     wording = Wording(findings, model, shapes, answers)
-    return Report(in_order([_result(finding, shapes, model, wording, lineage) for finding in findings]))
+    new = [_result(finding, shapes, model, wording, lineage) for finding in findings]
+    return Report(in_order([*new, *(_placed(result, lineage) for result in carried)]))
 
 
 def explain(graph: Graph, shapes: rdflib.Graph) -> str:
@@ -84,6 +88,12 @@ def _with_causes(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         yield finding
         yield from _with_causes(finding.details)
+
+
+def _focus_of(results: Iterable[Result]) -> Iterator[str]:
+    for result in results:
+        yield result.focus
+        yield from _focus_of(result.details)
 
 
 def _n_quads(graph: Graph) -> bytes | Path:
@@ -115,6 +125,18 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, wording: Word
         remedies=remedies,
         whole_path=finding.path,
         focus_term=finding.focus if isinstance(finding.focus, BNode | Literal) else None,
+    )
+
+
+def _placed(result: Result, lineage: Places | None) -> Result:
+    """A result of an earlier report as it stands in a new one."""
+    value = None if result.value is None else str(result.value)
+    return replace(
+        result,
+        places=tuple(lineage.places(result.focus, result.path, value)) if lineage else (),
+        details=tuple(_placed(detail, lineage) for detail in result.details),
+        waived=None,
+        known=False,
     )
 
 
