@@ -51,6 +51,12 @@ def without_causes(report: Report) -> list[Result]:
     return [replace(result, details=()) for result in report.results]
 
 
+def test_a_query_about_a_literal_that_counts_as_false(shapes_file: Path) -> None:
+    query = "SELECT $this ?value { ?value ex:p $this }"
+    shapes = with_query(query).replace("sh:targetSubjectsOf", "sh:targetObjectsOf")
+    assert len(held("ex:a ex:p 0.0 , false , '' .", shapes, shapes_file).results) == 3
+
+
 def explained(data: str, file: Path) -> str:
     return explain(n_quads(data), read_shapes([file]))
 
