@@ -8,7 +8,7 @@ import rdflib
 from rdflib import RDF, RDFS
 from rdflib.term import Identifier
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.validation.classes import Classes
 from iomgraph.validation.evaluation import Evaluation
 from iomgraph.validation.explanation import Explanation
@@ -25,10 +25,10 @@ class SetEngine:
     Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
     """
 
-    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> None:
+    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph, engine: Engine | None = None) -> None:
         model = read_model(shapes_graph)
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
-        self._engine = DuckDBEngine()
+        self._engine = engine or DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
         self._evaluation = Evaluation(
             model,
@@ -56,7 +56,9 @@ class SetEngine:
         return self._evaluation.explanation
 
 
-def evaluate(n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+def evaluate(
+    n_quads: bytes | Path, shapes_graph: rdflib.Graph, engine: Engine | None = None
+) -> tuple[list[Finding], Explanation]:
     """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
-    with SetEngine(n_quads, shapes_graph) as engine:
-        return engine.findings(), engine.explanation
+    with SetEngine(n_quads, shapes_graph, engine) as set_engine:
+        return set_engine.findings(), set_engine.explanation
