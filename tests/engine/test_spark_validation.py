@@ -7,8 +7,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
+from click.testing import CliRunner
 from rdflib import SH
 
+from iomgraph.cli import main
 from iomgraph.engine import Engine
 from iomgraph.errors import InputError
 from iomgraph.mapping import Mapping
@@ -18,7 +20,7 @@ from iomgraph.source_graph import read_and_link
 from iomgraph.validation import read_shapes
 from iomgraph.validation.set_engine import evaluate
 
-from .conftest import OpenEngine
+from .conftest import MASTER, OpenEngine
 
 pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.timeout(1800)]
 
@@ -48,6 +50,22 @@ def test_every_component_and_path(open_spark: OpenEngine) -> None:
     expected, _ = evaluate(n_quads, shapes)
     assert {finding.component for finding in expected} == {SH[f"{name}ConstraintComponent"] for name in COMPONENTS}
     assert findings(n_quads, shapes, open_spark()) == sorted(map(repr, expected))
+
+
+def test_the_command(tmp_path: Path, open_spark: OpenEngine) -> None:
+    data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text("<urn:a> <urn:p> 1 .", encoding="utf-8")
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> sh:targetSubjectsOf <urn:p> ; sh:message 'No.'@en ; "
+        "sh:nodeKind sh:BlankNode .",
+        encoding="utf-8",
+    )
+    said = []
+    for chosen in ([], ["--engine", "set"], ["--engine", "spark", "--master", MASTER]):
+        done = CliRunner().invoke(main, ["validate", str(data), "--shapes", str(shapes), *chosen])
+        assert done.exit_code == 1, done.output
+        said.append(done.output)
+    assert said[0] == said[1] == said[2]
 
 
 def cases(shared: Path) -> Iterator[tuple[str, bytes, rdflib.Graph]]:

@@ -3,12 +3,12 @@
 from iomgraph.validation.formats import FORMATS, write_report
 from iomgraph.validation.result import Report, Result, Severity
 from iomgraph.validation.shapes import read_shapes
-from iomgraph.validation.validate import ENGINES, SET, explain, validate
+from iomgraph.validation.validate import DUCKDB, ENGINES, explain, validate
 
 __all__ = [
+    "DUCKDB",
     "ENGINES",
     "FORMATS",
-    "SET",
     "Report",
     "Result",
     "Severity",

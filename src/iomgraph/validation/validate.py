@@ -12,6 +12,8 @@ import rdflib
 from rdflib import SH
 from rdflib.term import Literal, URIRef
 
+from iomgraph.engine import ENGINES as QUERY_ENGINES
+from iomgraph.engine import open_engine
 from iomgraph.mapping import Lineage
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
@@ -20,8 +22,8 @@ from iomgraph.validation.reading import read_model
 from iomgraph.validation.result import Report, Result, Severity, in_order
 from iomgraph.validation.shape import Shapes
 
-SET, PYSHACL = "set", "pyshacl"
-ENGINES = (SET, PYSHACL)
+DUCKDB, PYSHACL = "duckdb", "pyshacl"
+ENGINES = (*QUERY_ENGINES, PYSHACL)
 
 _SEVERITIES = {str(SH[severity.value]): severity for severity in Severity}
 
@@ -29,17 +31,25 @@ Graph = bytes | Path | Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple]
 """Canonical N-Quads, a file of them, or statements."""
 
 
-def validate(graph: Graph, shapes: rdflib.Graph, lineage: Lineage | None = None, engine: str = SET) -> Report:
-    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`.
+def validate(
+    graph: Graph,
+    shapes: rdflib.Graph,
+    lineage: Lineage | None = None,
+    engine: str = DUCKDB,
+    master: str | None = None,
+) -> Report:
+    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`; Spark's cluster is `master`.
 
     With a `lineage` each result carries the places of the value at fault; without one it has none.
-    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate.
+    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate, or where Spark does
+    not start.
     """
     n_quads = _n_quads(graph)
-    if engine == SET:
-        findings, _ = set_engine.evaluate(n_quads, shapes)
-    else:
+    if engine == PYSHACL:
         findings = PySHACL(n_quads, shapes).findings()
+    else:
+        with open_engine(engine, master=master) as opened:
+            findings, _ = set_engine.evaluate(n_quads, shapes, opened)
     return report_of(findings, shapes, lineage)
 
 
