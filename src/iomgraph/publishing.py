@@ -34,7 +34,7 @@ from iomgraph.release import (
 )
 from iomgraph.source_graph import Progress, mapped, read_and_link
 from iomgraph.validation import (
-    SET,
+    DUCKDB,
     Allowances,
     FullRunError,
     Places,
@@ -67,21 +67,24 @@ class Publishing:
     release: Release | None
 
 
-def validated(
+def validated(  # noqa: PLR0913 as much as its command lets choose
     sources: Sequence[Path],
     shapes: Sequence[Path],
     publication: Publication,
     progress: Progress,
-    engine: str = SET,
+    engine: str = DUCKDB,
+    *,
+    master: str | None = None,
 ) -> Report:
     """The report on the graph of `sources`, or on `sources` themselves where they are RDF files.
 
-    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`.
+    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`, `master` where
+    Spark runs.
     """
     shapes_graph = read_shapes(shapes or publication.shapes)
     with _graph_of(sources, publication, progress) as (graph, lineage):
         progress("Validating")
-        return validate(graph, shapes_graph, lineage, engine)
+        return validate(graph, shapes_graph, lineage, engine, master)
 
 
 def allowances(

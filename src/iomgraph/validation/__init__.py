@@ -10,13 +10,14 @@ from iomgraph.validation.incremental import Earlier, FullRunError, to_recheck, v
 from iomgraph.validation.rdf_places import RdfPlaces
 from iomgraph.validation.result import Report, Result, Severity
 from iomgraph.validation.shapes import digest_of, read_shapes, shapes_files
-from iomgraph.validation.validate import ENGINES, SET, Places, explain, validate
+from iomgraph.validation.validate import DUCKDB, ENGINES, PYSHACL, Places, explain, validate
 from iomgraph.validation.waivers import read_waivers, without_waiver_findings
 
 __all__ = [
+    "DUCKDB",
     "ENGINES",
     "FORMATS",
-    "SET",
+    "PYSHACL",
     "Allowances",
     "Earlier",
     "FullRunError",

@@ -9,7 +9,7 @@ import rdflib
 from rdflib import RDF, RDFS
 from rdflib.term import Identifier
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.validation.classes import Classes
 from iomgraph.validation.evaluation import Evaluation
 from iomgraph.validation.explanation import Explanation
@@ -33,12 +33,13 @@ class SetEngine:
         n_quads: bytes | Path,
         shapes_graph: rdflib.Graph,
         only: Mapping[Identifier, Collection[Identifier]] | None = None,
+        engine: Engine | None = None,
     ) -> None:
         model = read_model(shapes_graph)
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
         constants.update(*(only or {}).values())
         self._only = only
-        self._engine = DuckDBEngine()
+        self._engine = engine or DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
         classes = Classes(triples, shapes_graph)
         self._facts = DataFacts(triples, classes)
@@ -72,7 +73,9 @@ class SetEngine:
         return self._evaluation.explanation
 
 
-def evaluate(n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+def evaluate(
+    n_quads: bytes | Path, shapes_graph: rdflib.Graph, engine: Engine | None = None
+) -> tuple[list[Finding], Explanation]:
     """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
-    with SetEngine(n_quads, shapes_graph) as engine:
-        return engine.findings(), engine.explanation
+    with SetEngine(n_quads, shapes_graph, engine=engine) as set_engine:
+        return set_engine.findings(), set_engine.explanation

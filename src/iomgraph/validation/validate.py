@@ -14,6 +14,8 @@ import rdflib
 from rdflib import SH
 from rdflib.term import BNode, Literal, URIRef
 
+from iomgraph.engine import ENGINES as QUERY_ENGINES
+from iomgraph.engine import open_engine
 from iomgraph.mapping import Place
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
@@ -24,8 +26,8 @@ from iomgraph.validation.result import Report, Result, Severity, in_order
 from iomgraph.validation.shape import Shapes
 from iomgraph.validation.wording import Answering, Wording, nothing_known
 
-SET, PYSHACL = "set", "pyshacl"
-ENGINES = (SET, PYSHACL)
+DUCKDB, PYSHACL = "duckdb", "pyshacl"
+ENGINES = (*QUERY_ENGINES, PYSHACL)
 
 _SEVERITIES = {str(SH[severity.value]): severity for severity in Severity}
 
@@ -43,15 +45,29 @@ class Places(Protocol):
         """Where a statement stands, or, without a value, where it should stand."""
 
 
-def validate(graph: Graph, shapes: rdflib.Graph, lineage: Places | None = None, engine: str = SET) -> Report:
-    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`.
+def validate(
+    graph: Graph,
+    shapes: rdflib.Graph,
+    lineage: Places | None = None,
+    engine: str = DUCKDB,
+    master: str | None = None,
+) -> Report:
+    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`; Spark's cluster is `master`.
 
     With a `lineage` each result carries the places of the value at fault; without one it has none.
-    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate.
+    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate, or where Spark does
+    not start.
     """
     n_quads = _n_quads(graph)
-    with set_engine.SetEngine(n_quads, shapes) as sets:  # its tables answer what the words of either engine ask
-        findings = sets.findings() if engine == SET else PySHACL(n_quads, shapes).findings()
+    if engine == DUCKDB:
+        with set_engine.SetEngine(n_quads, shapes) as sets:
+            return report_of(sets.findings(), shapes, lineage, sets.answers)
+    if engine == PYSHACL:
+        findings = PySHACL(n_quads, shapes).findings()
+    else:
+        with open_engine(engine, master=master) as opened:
+            findings, _ = set_engine.evaluate(n_quads, shapes, opened)
+    with set_engine.SetEngine(n_quads, shapes) as sets:  # its tables answer what the words of any engine's results ask
         return report_of(findings, shapes, lineage, sets.answers)
 
 
