@@ -33,7 +33,7 @@ def edited(data: rdflib.Graph, seed: int) -> rdflib.Graph:
     for _ in range(chance.randint(1, 3)):
         match chance.randrange(10):
             case 0 | 1 | 2 | 3:
-                graph.remove(chance.choice(sorted(graph)) if len(graph) else (None, None, None))
+                graph.remove(chance.choice(sorted(graph, key=str)) if len(graph) else (None, None, None))
             case 4 | 5 | 6 | 7:
                 graph.add((maker.node(), chance.choice(PROPERTIES), maker.value()))
             case 8:
