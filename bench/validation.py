@@ -1,6 +1,6 @@
 """The comparison, in Markdown.
 
-`python bench/validation.py [--projects N …] [--runs N] [--peers FOLDER] [--write FILE]`
+`python bench/validation.py [--projects N …] [--runs N] [--peers FOLDER] [--incremental N] [--write FILE]`
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from validating.contestants import Contestant, Run, contestants
+from validating.one_change import section as one_change
 from validating.project_graph import n_triples
 
 _SHAPES = Path(__file__).parent / "validating" / "project_shapes.ttl"
@@ -33,8 +34,13 @@ def main() -> None:
     parser.add_argument("--projects", type=int, nargs="+", default=[100, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", type=Path, default=Path("build/peers"))
+    parser.add_argument("--incremental", type=int, metavar="N", help="only one changed project of N")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
+    if options.incremental:
+        with tempfile.TemporaryDirectory() as temporary:
+            print(one_change(options.incremental, options.runs, _SHAPES, Path(temporary)))
+        return
     engines = contestants(options.peers.absolute())
     versions = ", ".join(f"{engine.name} {engine.version}" for engine in engines)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {options.runs} runs"

@@ -1,17 +1,20 @@
 """The engines that are compared: how each is made ready and started, and its version.
 
-Each peer lives in a folder of its own below the one given: a virtual environment, or what npm installs.
+Each peer lives in a folder of its own below the one given: a virtual environment, or what npm or Maven installs. Node
+with npm, Maven and a JDK 17 have to be there: Debian's npm, maven and openjdk-17-jdk-headless.
 """
 
 import json
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 _HERE = Path(__file__).parent
+_POM = _HERE / "pom.xml"
 _NODE_PACKAGES = ("shacl-engine", "n3", "@rdfjs/dataset", "@rdfjs/data-model")
 
 
@@ -59,7 +62,14 @@ class Contestant:
 def contestants(peers: Path) -> list[Contestant]:
     """All of them; what is not yet installed below `peers` is installed now."""
     own = _python(sys.executable, "iomgraph", 1_000_000)
-    return [own, _python(sys.executable, "pyshacl", 10_000), _pyrudof(peers), _shacl_engine(peers)]
+    return [
+        own,
+        _python(sys.executable, "pyshacl", 10_000),
+        _pyrudof(peers),
+        _shacl_engine(peers),
+        _java(peers, "jena-shacl", "JenaShacl"),
+        _java(peers, "topbraid-shacl", "TopBraidShacl"),
+    ]
 
 
 def _python(python: str, package: str, most: int) -> Contestant:
@@ -87,3 +97,26 @@ def _shacl_engine(peers: Path) -> Contestant:
     version = json.loads(installed.read_text(encoding="utf-8"))["version"]
     command = ("node", "--max-old-space-size=8192", str(_HERE / "shacl_engine.mjs"))
     return Contestant("shacl-engine", version, command, folder, 10_000)
+
+
+def _java(peers: Path, name: str, program: str) -> Contestant:
+    """An engine whose packages are those of a profile of `pom.xml`, run by a program of our own."""
+    folder = peers / name
+    jars = f"{folder / 'lib'}/*"
+    if not (folder / "classes" / f"{program}.class").exists():
+        copied = ("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}")
+        subprocess.run(["mvn", "-q", "-f", _POM, f"-P{name}", *copied], check=True)
+        sources = (_HERE / "Told.java", _HERE / f"{program}.java")
+        subprocess.run(["javac", "-cp", jars, "-d", folder / "classes", *sources], check=True)
+    command = ("java", "-Xmx8g", "-cp", f"{folder / 'classes'}{os.pathsep}{jars}", program)
+    return Contestant(name, _version(name), command, folder, 1_000_000)
+
+
+def _version(profile: str) -> str:
+    space = "{http://maven.apache.org/POM/4.0.0}"
+    (version,) = (
+        each.findtext(f"{space}dependencies/{space}dependency/{space}version", "")
+        for each in ET.parse(_POM).iter(f"{space}profile")
+        if each.findtext(f"{space}id") == profile
+    )
+    return version

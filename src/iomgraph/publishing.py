@@ -1,6 +1,7 @@
 """The main job, stage after stage: records → tables → graph → report → release."""
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,21 +22,34 @@ from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
-from iomgraph.release import CURRENT, LINEAGE, Release, Releases, default_triples, new_release, write_lineage
+from iomgraph.release import (
+    CURRENT,
+    LINEAGE,
+    Release,
+    Releases,
+    default_triples,
+    earlier_report,
+    new_release,
+    write_lineage,
+)
 from iomgraph.source_graph import Progress, mapped, read_and_link
 from iomgraph.validation import (
-    SET,
+    DUCKDB,
     Allowances,
+    FullRunError,
     Places,
     RdfPlaces,
     Report,
     Severity,
+    digest_of,
     explain,
     read_json_report,
     read_shapes,
     read_waivers,
     shapes_files,
+    to_recheck,
     validate,
+    validate_since,
     write_report,
 )
 from iomgraph.validation.coverage import Coverage, coverage
@@ -53,21 +67,24 @@ class Publishing:
     release: Release | None
 
 
-def validated(
+def validated(  # noqa: PLR0913 as much as its command lets choose
     sources: Sequence[Path],
     shapes: Sequence[Path],
     publication: Publication,
     progress: Progress,
-    engine: str = SET,
+    engine: str = DUCKDB,
+    *,
+    master: str | None = None,
 ) -> Report:
     """The report on the graph of `sources`, or on `sources` themselves where they are RDF files.
 
-    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`.
+    `shapes` are used instead of the publication's where there are any; `engine` is one of `ENGINES`, `master` where
+    Spark runs.
     """
     shapes_graph = read_shapes(shapes or publication.shapes)
     with _graph_of(sources, publication, progress) as (graph, lineage):
         progress("Validating")
-        return validate(graph, shapes_graph, lineage, engine)
+        return validate(graph, shapes_graph, lineage, engine, master)
 
 
 def allowances(
@@ -89,12 +106,44 @@ def _release(publication: Publication, release_id: str) -> Release:
     return releases.must_have_current() if release_id == CURRENT else releases.get(release_id)
 
 
+def validated_since(
+    release_id: str, sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> Report:
+    """The report that `validated` gives, taken over from a release but for what differs from it.
+
+    Where the release does not help, all is validated. Raises InputError where there is no such release.
+    """
+    release = Releases(publication.releases).get(release_id)
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, lineage):
+        progress(f"Validating what differs from {release_id}")
+        try:
+            return validate_since(graph, earlier_report(release, digest_of(shapes_graph)), shapes_graph, lineage)
+        except FullRunError as error:
+            progress(f"Validating all of it, as {error}")
+            return validate(graph, shapes_graph, lineage)
+
+
 def explained(sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress) -> str:
     """How the graph of `sources` is held against each of the shapes, and why so."""
     shapes_graph = read_shapes(shapes or publication.shapes)
     with _graph_of(sources, publication, progress) as (graph, _):
         progress("Validating")
         return explain(graph, shapes_graph)
+
+
+def explained_since(
+    release_id: str, sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
+) -> str:
+    """How many focus nodes of each shape `validated_since` looks at, and why so."""
+    release = Releases(publication.releases).get(release_id)
+    shapes_graph = read_shapes(shapes or publication.shapes)
+    with _graph_of(sources, publication, progress) as (graph, _):
+        progress(f"Looking for what differs from {release_id}")
+        try:
+            return to_recheck(graph, earlier_report(release, digest_of(shapes_graph)), shapes_graph).text()
+        except FullRunError as error:
+            return f"All of it is validated, as {error}.\n"
 
 
 def shapes_checked(
@@ -128,10 +177,10 @@ def shapes_coverage(
 
 @contextmanager
 def _graph_of(sources: Sequence[Path], publication: Publication, progress: Progress) -> Iterator[tuple[bytes, Places]]:
-    """The canonical N-Quads of `sources`, and where each statement comes from."""
+    """The canonical N-Quads of `sources`, sorted, and where each statement comes from."""
     if sources and all(rdf_format(source) for source in sources):
-        n_quads = pyoxigraph.serialize(merged_quads(sources), format=pyoxigraph.RdfFormat.N_QUADS) or b""
-        yield n_quads, RdfPlaces(sources, publication.file.parent)
+        written = pyoxigraph.serialize(merged_quads(sources), format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        yield b"".join(sorted(set(io.BytesIO(written)))), RdfPlaces(sources, publication.file.parent)
         return
     with mapped(sources, publication, progress) as mapping:
         yield b"".join(mapping.text()), mapping.lineage(publication.schemas, publication.file.parent)
@@ -158,7 +207,8 @@ def publish(
         lineage = mapping.lineage(publication.schemas, publication.file.parent)
         with release.file(LINEAGE) as stream:
             write_lineage(lineage.batches(), stream)
-        report = allowed.applied_to(validate(release.graph, read_shapes(publication.shapes), lineage))
+        shapes = read_shapes(publication.shapes)
+        report = allowed.applied_to(validate(release.graph, shapes, lineage))
         if not report.publishable and not allow_violations:
             return Publishing(report, None)
         progress("Writing the release")
@@ -168,7 +218,7 @@ def publish(
         for report_format, name in _REPORTS.items():
             release.write(name, write_report(report, report_format, publication.languages[0]).encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
-        return Publishing(report, release.finish(description))
+        return Publishing(report, release.finish({**description, "shapes": digest_of(shapes)}))
 
 
 def _description(

@@ -143,13 +143,14 @@ def test_validate_with_either_engine_and_explain(tmp_path: Path, iomgraph: Run) 
         encoding="utf-8",
     )
     command = ("validate", "data.ttl", "--shapes", "shapes.ttl")
-    by_sets, by_pyshacl = (iomgraph(*command, "--engine", engine, folder=tmp_path) for engine in ("set", "pyshacl"))
+    by_sets, by_pyshacl = (iomgraph(*command, "--engine", engine, folder=tmp_path) for engine in ("duckdb", "pyshacl"))
     assert by_sets.returncode == by_pyshacl.returncode == 1
     assert by_sets.stdout == by_pyshacl.stdout
     explained = iomgraph(*command, "--explain", folder=tmp_path)
     assert explained.returncode == 0
     assert explained.stdout == "urn:s\n  sh:NodeKindConstraintComponent: one set query\n"
     assert iomgraph(*command, "--explain", "--engine", "pyshacl", folder=tmp_path).returncode == 2
+    assert iomgraph(*command, "--master", "spark://127.0.0.1:7077", folder=tmp_path).returncode == 2
 
 
 def test_validate_in_french(tmp_path: Path, iomgraph: Run, repository: Path) -> None:

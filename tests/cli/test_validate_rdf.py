@@ -53,7 +53,7 @@ def at(file: str, line: int, text: str | None = None, field: str = "e:name") -> 
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("engine", ["set", "pyshacl"])
+@pytest.mark.parametrize("engine", ["duckdb", "pyshacl"])
 def test_results_are_on_the_lines_of_the_files_and_blank_nodes_stay_apart(engine: str) -> None:
     done = run("a.ttl", "b.nt", "--shapes", "shapes.ttl", "--format", "json", "--engine", engine)
     assert places(done) == [

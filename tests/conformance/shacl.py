@@ -78,14 +78,23 @@ def _cases_of(suite: str, manifest: Path) -> Iterator[Case]:
 
 def run(case: Case) -> Outcome:
     """Run a case."""
-    n_quads = pyoxigraph.serialize(_triples(case.data), format=pyoxigraph.RdfFormat.N_QUADS) or b""
     try:
-        found = Counter(_of_finding(finding, case) for finding in evaluate(n_quads, _graph(case.shapes))[0])
+        found = Counter(_of_finding(finding, case) for finding in evaluate(data_of(case), shapes_of(case))[0])
     except InputError:
         return Outcome.PASSED if case.expected is None else Outcome.REFUSED
     if case.expected is None:
         return Outcome.ACCEPTED
     return Outcome.PASSED if found == expected(case) else Outcome.DIFFERENT
+
+
+def data_of(case: Case) -> bytes:
+    """The data graph, in N-Quads."""
+    return pyoxigraph.serialize(_triples(case.data), format=pyoxigraph.RdfFormat.N_QUADS) or b""
+
+
+def shapes_of(case: Case) -> rdflib.Graph:
+    """The shapes graph."""
+    return _graph(case.shapes)
 
 
 def expected(case: Case) -> Results:

@@ -13,8 +13,8 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 EX = rdflib.Namespace("http://example.org/")
 _NODES: list[Identifier] = [*(EX[f"n{number}"] for number in range(7)), BNode("b0"), BNode("b1")]
-_CLASSES = [EX[f"C{number}"] for number in range(5)]
-_PROPERTIES = [EX.p, EX.q, EX.r]
+CLASSES = [EX[f"C{number}"] for number in range(5)]
+PROPERTIES = [EX.p, EX.q, EX.r]
 _TYPED = {
     XSD.integer: ["0", "1", "-1", "007", "7", "+7", "12345678901234567890123456789", "-12345678901234567890", "x"],
     XSD.decimal: ["0.0", "1.50", "1.5", "-1.5", "12345678901234567890.123456789012345678901", "0.1", "7", "seven"],
@@ -45,10 +45,12 @@ class RandomCase:
 
 def random_case(seed: int) -> RandomCase:
     """The case of a seed."""
-    return _Maker(random.Random(seed)).case()
+    return CaseMaker(random.Random(seed)).case()
 
 
-class _Maker:
+class CaseMaker:
+    """Draws data and shapes by `chance`."""
+
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
         self._shapes = rdflib.Graph()
@@ -56,19 +58,21 @@ class _Maker:
         self._nesting = 0
 
     def case(self) -> RandomCase:
+        """A graph with shapes for it."""
         data = rdflib.Graph()
         for _ in range(self._chance.randint(5, 40)):
-            data.add((self._node(), self._chance.choice(_PROPERTIES), self._value()))
+            data.add((self.node(), self._chance.choice(PROPERTIES), self.value()))
         for _ in range(self._chance.randint(1, 8)):
-            data.add((self._node(), RDF.type, self._chance.choice(_CLASSES)))
+            data.add((self.node(), RDF.type, self._chance.choice(CLASSES)))
         for graph in (data, self._shapes):
             for _ in range(self._chance.randint(0, 2)):
-                graph.add((self._chance.choice(_CLASSES), RDFS.subClassOf, self._chance.choice(_CLASSES)))
+                graph.add((self._chance.choice(CLASSES), RDFS.subClassOf, self._chance.choice(CLASSES)))
         for number in range(self._chance.randint(1, 3)):
             self._targeted(EX[f"shape{number}"])
         return RandomCase(data, self._shapes)
 
-    def _node(self) -> Identifier:
+    def node(self) -> Identifier:
+        """One of a few nodes."""
         return self._chance.choice(_NODES)
 
     def _literal(self) -> Literal:
@@ -80,8 +84,9 @@ class _Maker:
         datatype = self._chance.choice(list(_TYPED))
         return Literal(self._chance.choice(_TYPED[datatype]), datatype=datatype, normalize=False)
 
-    def _value(self) -> Identifier:
-        return self._node() if self._chance.random() < 0.45 else self._literal()
+    def value(self) -> Identifier:
+        """A node or a literal."""
+        return self.node() if self._chance.random() < 0.45 else self._literal()
 
     def _new(self) -> BNode:
         self._blank += 1
@@ -106,14 +111,14 @@ class _Maker:
                 case 0:
                     self._add(shape, SH.targetNode, self._node_or_literal())
                 case 1:
-                    self._add(shape, SH.targetClass, self._chance.choice(_CLASSES))
+                    self._add(shape, SH.targetClass, self._chance.choice(CLASSES))
                 case 2:
-                    self._add(shape, SH.targetSubjectsOf, self._chance.choice(_PROPERTIES))
+                    self._add(shape, SH.targetSubjectsOf, self._chance.choice(PROPERTIES))
                 case 3:
-                    self._add(shape, SH.targetObjectsOf, self._chance.choice(_PROPERTIES))
+                    self._add(shape, SH.targetObjectsOf, self._chance.choice(PROPERTIES))
                 case 4:
                     self._add(shape, RDF.type, RDFS.Class)
-                    self._add(self._chance.choice(_CLASSES), RDFS.subClassOf, shape)
+                    self._add(self._chance.choice(CLASSES), RDFS.subClassOf, shape)
         if self._chance.random() < 0.1:
             self._add(shape, SH.severity, self._chance.choice([SH.Warning, SH.Info]))
         self._constraints(shape, depth=0, has_path=False)
@@ -135,12 +140,12 @@ class _Maker:
 
     def _path(self, depth: int) -> Identifier:
         if depth == 0 or self._chance.random() < 0.6:
-            return self._chance.choice(_PROPERTIES)
+            return self._chance.choice(PROPERTIES)
         node = self._new()
         match self._chance.randrange(6):
             case 0:
                 # Of one property only: see INVERSE in `shacl_differences`.
-                self._add(node, SH.inversePath, self._chance.choice(_PROPERTIES))
+                self._add(node, SH.inversePath, self._chance.choice(PROPERTIES))
             case 1:
                 return self._list([self._path(depth - 1), self._path(depth - 1)])
             case 2:
@@ -212,7 +217,7 @@ class _Maker:
         if kind == SH.pattern:
             yield SH.flags, 0.3, Literal(self._chance.choice(["i", "m", "im"]))
         elif kind == SH.closed:
-            yield SH.ignoredProperties, 0.5, self._list([RDF.type, self._chance.choice(_PROPERTIES)])
+            yield SH.ignoredProperties, 0.5, self._list([RDF.type, self._chance.choice(PROPERTIES)])
         elif kind == SH.qualifiedValueShape:
             yield SH.qualifiedMinCount, 1, Literal(self._chance.randint(0, 2))
             yield SH.qualifiedMaxCount, 1, Literal(self._chance.randint(0, 2))
@@ -232,14 +237,14 @@ _TRUE = Literal("true", datatype=XSD.boolean)
 _COUNTS = [Literal(number) for number in range(4)]
 _BOUNDS = (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive)
 _CHOICES: dict[URIRef, list[Identifier]] = {
-    SH["class"]: [*_CLASSES],
+    SH["class"]: [*CLASSES],
     SH.datatype: [*_TYPED, XSD.string, RDF.langString],
     SH.nodeKind: [SH.IRI, SH.BlankNode, SH.Literal, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral],
     **{kind: [*_COUNTS] for kind in (SH.minCount, SH.maxCount, SH.maxLength)},
     SH.pattern: [Literal(pattern) for pattern in _PATTERNS],
     SH.uniqueLang: [_TRUE],
     SH.closed: [_TRUE],
-    **{kind: [*_PROPERTIES] for kind in (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)},
+    **{kind: [*PROPERTIES] for kind in (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)},
 }
 _OF_VALUES = [
     *(SH["class"], SH.datatype, SH.nodeKind, *_BOUNDS),

@@ -1,15 +1,17 @@
 """What a path leads to is what SPARQL says, on random paths over random graphs."""
 
+from itertools import count
+
 import pyoxigraph
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.term import URIRef
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.rdf.rdflib_graph import rdflib_term
 from iomgraph.validation.path import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from iomgraph.validation.path_queries import values_query
+from iomgraph.validation.path_queries import Closure, values_query
 from iomgraph.validation.triples import Triples
 
 NODES = [URIRef(f"urn:n{number}") for number in range(4)]
@@ -47,10 +49,21 @@ def test_the_value_nodes_are_those_of_sparql(path: Path, edges: set[tuple[URIRef
     with DuckDBEngine() as engine:
         triples = Triples(engine, n_quads, [*nodes, *PROPERTIES])
         focus = f"(SELECT id AS node FROM terms WHERE id < {len(nodes)})"
-        rows = list(engine.rows(values_query(path, focus, triples.id)))
+        rows = list(engine.rows(values_query(path, focus, triples.id, closures(engine))))
         terms = triples.terms({number for row in rows for number in row})
     assert len(rows) == len(set(rows))
     assert {(terms[node], terms[value]) for node, value in rows} == expected
+
+
+def closures(engine: Engine) -> Closure:
+    names = (f"closure{number}" for number in count())
+
+    def closure(start: str, edges: str) -> str:
+        name = next(names)
+        engine.add_closure(name, start, edges)
+        return name
+
+    return closure
 
 
 def _solutions(store: pyoxigraph.Store, query: str) -> pyoxigraph.QuerySolutions:
@@ -60,5 +73,13 @@ def _solutions(store: pyoxigraph.Store, query: str) -> pyoxigraph.QuerySolutions
 
 
 def test_a_closure_starts_from_the_focus_nodes() -> None:
-    query = values_query(Repeated(Predicate(rdflib.RDFS.subClassOf), 0, unbounded=True), "focus", lambda _: 7)
-    assert "FROM terms" not in query
+    started: list[str] = []
+
+    def closure(start: str, edges: str) -> str:
+        assert "terms" not in edges
+        started.append(start)
+        return "reached"
+
+    path = Repeated(Predicate(rdflib.RDFS.subClassOf), 0, unbounded=True)
+    values_query(path, "focus", lambda _: 7, closure)
+    assert started == ["SELECT node AS focus, node AS value FROM focus"]

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,8 +10,8 @@ from iomgraph.cli.arguments import SHOWN, output_option, sources_argument
 from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import allowances, explained, validated
-from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site, text_report, write_report
+from iomgraph.publishing import allowances, explained, explained_since, validated, validated_since
+from iomgraph.validation import DUCKDB, ENGINES, FORMATS, Grouping, Severity, Site, text_report, write_report
 
 
 @click.command()
@@ -30,9 +31,10 @@ from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site,
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
-    default=SET,
+    default=DUCKDB,
     show_default=True,
-    help="set: each constraint one query over all nodes; pyshacl: all of it by pySHACL.",
+    help="What validates; all find the same. DuckDB and Spark take each constraint as one query over all nodes, "
+    "pySHACL node after node. Spark needs iomgraph[spark] and Java 17, and pays on clusters alone.",
 )
 @click.option(
     "--group-by",
@@ -55,7 +57,9 @@ from iomgraph.validation import ENGINES, FORMATS, SET, Grouping, Severity, Site,
     show_default="violation",
     help="The least severity of results for which the exit code is 1.",
 )
+@click.option("--master", metavar="URL", help="With --engine spark: the cluster's master; default: this machine.")
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
+@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; the report is the same.")
 @click.pass_obj
 def validate(
     publication: Publication,
@@ -66,11 +70,13 @@ def validate(
     site: str | None,
     language: str | None,
     engine: str,
+    master: str | None,
     group_by: Grouping | None,
     limit: int | None,
     waivers: Path | None,
     baseline: str | None,
     fail_on: Severity,
+    since: str | None,
     *,
     explain: bool,
 ) -> None:
@@ -79,24 +85,21 @@ def validate(
     Each result names the file, the line and the field, in an RDF file the property. The exit code is 1 where there
     is a violation that is neither waived nor in the baseline, 2 where the shapes are ill-formed.
     """
-    if language and language not in publication.languages:
-        raise click.UsageError(
-            f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
-        )
-    if site and report_format != "html":
-        raise click.UsageError("--site is for links in the HTML report: add --format html.")
-    if explain and engine != SET:
-        raise click.UsageError("--explain tells of the set engine: leave out --engine.")
-    if report_format != "text" and (group_by is not None or limit is not None):
-        raise click.UsageError("--group-by and --limit are for text: leave them out, or leave out --format.")
+    _check_options(publication, click.get_current_context().params)
     # What is validated in part leaves waivers of the rest unused.
     tell_unused = waivers is not None or not (sources or shapes)
     allowed = allowances(publication, waivers, baseline, tell_unused=tell_unused)
     with progress() as step:
         if explain:
-            text = explained(sources, shapes, publication, step)
+            text = (
+                explained_since(since, sources, shapes, publication, step)
+                if since
+                else explained(sources, shapes, publication, step)
+            )
+        elif since:
+            report = allowed.applied_to(validated_since(since, sources, shapes, publication, step))
         else:
-            report = allowed.applied_to(validated(sources, shapes, publication, step, engine))
+            report = allowed.applied_to(validated(sources, shapes, publication, step, engine, master=master))
     if explain:
         write_output([text.encode()], output)
         return
@@ -109,3 +112,23 @@ def validate(
     write_output([text.encode()], output)
     if report.has(fail_on):
         sys.exit(1)
+
+
+def _check_options(publication: Publication, options: dict[str, Any]) -> None:
+    """Raise UsageError for options that do not go together."""
+    engine, report_format, language = options["engine"], options["report_format"], options["language"]
+    of_text = options["group_by"] is not None or options["limit"] is not None
+    wrong = {
+        f"There are no messages in {language}: choose one of {', '.join(publication.languages)}.": language
+        and language not in publication.languages,
+        "--site is for links in the HTML report: add --format html.": options["site"] and report_format != "html",
+        "--explain tells of the queries that DuckDB runs: leave out --engine.": options["explain"] and engine != DUCKDB,
+        "--since looks at little, which DuckDB does: leave out --engine.": options["since"] and engine != DUCKDB,
+        "Only Spark runs on a cluster: add --engine spark, or leave --master out.": options["master"]
+        and engine != "spark",
+        "--group-by and --limit are for text: leave them out, or leave out --format.": of_text
+        and report_format != "text",
+    }
+    for sentence, is_wrong in wrong.items():
+        if is_wrong:
+            raise click.UsageError(sentence)

@@ -33,6 +33,8 @@ class DuckDBEngine:
     [('a',), ('b',)]
     """
 
+    in_blocks = True
+
     def __init__(self, threads: int | None = None, memory: str = "1GiB") -> None:
         """Use as many `threads` as there are cores, unless told; beyond `memory` data goes to temporary files.
 
@@ -107,6 +109,18 @@ class DuckDBEngine:
             self._database.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {_statement(plan)}")
         except duckdb.Error as error:
             raise InputError(_first_line(error)) from error
+
+    def add_set(self, name: str, plan: exp.Query | str) -> None:
+        """Make the result of `plan` readable under `name`, its rows in no order."""
+        self.add_result(name, plan)
+
+    def add_closure(self, name: str, start: str, edges: str) -> None:
+        """Make the pairs (focus, value) of `start`, and what follows by `edges`, readable under `name`, each once."""
+        self.add_result(
+            name,
+            f"WITH RECURSIVE reach AS (SELECT focus, value FROM ({start}) UNION "
+            f"SELECT r.focus, e.o FROM reach r JOIN ({edges}) e ON e.s = r.value) SELECT focus, value FROM reach",
+        )
 
     def remove(self, *names: str) -> None:
         """Let go of the tables with these names, where there are such."""

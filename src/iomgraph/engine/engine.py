@@ -44,6 +44,9 @@ class Engine(Protocol):
     go of everything.
     """
 
+    in_blocks: bool
+    """Whether large data is best taken block by block, in little memory, or all at once, in few statements."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
@@ -75,6 +78,18 @@ class Engine(Protocol):
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
 
+    def add_set(self, name: str, plan: exp.Query | str) -> None:
+        """Make the result of `plan` readable under `name`, its rows in no order and without `rowid`.
+
+        Raises InputError as `add_result` does.
+        """
+
+    def add_closure(self, name: str, start: str, edges: str) -> None:
+        """Make the pairs (focus, value) of the query `start`, and all that follow, readable under `name`, each once.
+
+        A pair (focus, s) is followed by (focus, o) for each pair (s, o) of the query `edges`.
+        """
+
     def remove(self, *names: str) -> None:
         """Let go of the tables with these names, where there are such."""
 
@@ -90,7 +105,8 @@ class Engine(Protocol):
     def rows(self, plan: exp.Query | str) -> Iterator[tuple[Any, ...]]:
         """The result of `plan`, row by row, in the plan's order.
 
-        Raises InputError where a value in the data cannot be handled as the plan says.
+        Raises InputError where a value in the data cannot be handled as the plan says, ValueError where the engine
+        does not read a regular expression of the plan as RE2 does.
         """
 
     def batches(self, plan: exp.Query) -> pa.RecordBatchReader:

@@ -7,9 +7,9 @@ import re
 
 # In Java `.` and `\s` know other ends of lines and other white space, and `$` also matches before a last newline.
 _UNIX_LINES = "(?d)"
-_PIECE = re.compile(r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?[^:()]*[:)]|.", re.DOTALL)
+_PIECE = re.compile(r"\\p\{\w+\}|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?[^:()]*[:)]|.", re.DOTALL)
 _SAME = re.compile(
-    r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[dDwWznrtf]|\\[^A-Za-z0-9]|\(\?s?:|\(\?s\)|[^\\]", re.DOTALL
+    r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[dDwWznrtf]|\\p\{Nd\}|\\[^A-Za-z0-9]|\(\?s?:|\(\?s\)|[^\\]", re.DOTALL
 )
 _SPACE = "\\t\\n\\f\\r "
 

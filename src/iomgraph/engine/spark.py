@@ -42,6 +42,8 @@ class SparkEngine:
     sorted parts are written to a folder below `tempfile.gettempdir()`, which every machine of a cluster must see.
     """
 
+    in_blocks = False
+
     def __init__(self, master: str) -> None:
         running = running_session()
         self._session = running or new_session(master)
@@ -64,8 +66,7 @@ class SparkEngine:
         if self._stops_at_end:
             self._session.stop()
             return
-        while self._columns:
-            self._session.catalog.dropTempView(self._columns.popitem()[0])
+        self.remove(*self._columns)
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under `name`."""
@@ -104,18 +105,16 @@ class SparkEngine:
 
         Raises InputError where a value in the data cannot be handled as the plan says.
         """
-        folder = self._folder / str(next(self._numbers))
         with _refusals_told():
             result = self._session.sql(spark_sql(plan))
             names = result.columns
             plain = result.toDF(*(f"c{number}" for number in range(len(names))))
-            observed = Observation()
             numbered = plain.withColumn(_ROW, function.monotonically_increasing_id())
-            numbered.observe(observed, function.count("*").alias("rows")).write.parquet(str(folder))
-            written = self._session.read.schema(numbered.schema).parquet(str(folder))
+            folder, rows = self._write(numbered)
+            written = self._session.read.schema(numbered.schema).parquet(folder)
             partition = function.shiftright(_ROW, _BITS_OF_ROW)
             counts = {row[0]: row[1] for row in written.groupBy(partition).count().collect()}
-            if sum(counts.values()) != observed.get["rows"]:
+            if sum(counts.values()) != rows:
                 raise InputError(_not_shared(self._folder))
             starts = accumulate((counts.get(number, 0) for number in range(max(counts, default=0) + 1)), initial=0)
             first_rows = function.array([function.lit(each) for each in starts]).cast("array<bigint>")
@@ -123,6 +122,38 @@ class SparkEngine:
             row = function.col(_ROW) - function.shiftleft(partition, _BITS_OF_ROW) + start
         columns = [function.col(f"c{number}").alias(each) for number, each in enumerate(names)]
         self._show(name, written.select(*columns, row.alias(_ROW)))
+
+    def add_set(self, name: str, plan: exp.Query | str) -> None:
+        """Make the result of `plan` readable under `name`, its rows in no order and without `rowid`.
+
+        It is written, not kept as a plan: plans that stand in each other grow beyond what Spark can hold.
+        """
+        with _refusals_told():
+            frame = self._session.sql(spark_sql(plan))
+            folder, _ = self._write(frame)
+            self._show(name, self._session.read.schema(frame.schema).parquet(folder))
+
+    def add_closure(self, name: str, start: str, edges: str) -> None:
+        """Make the pairs (focus, value) of `start`, and all that follow by `edges`, readable under `name`, each once.
+
+        Spark's own recursion knows no end where the edges make a circle, so each step is a query.
+        """
+        new = f"SELECT DISTINCT focus, value FROM ({start})"
+        step = (
+            f'SELECT n.focus, e.o AS value FROM "{name} new" n JOIN ({edges}) e ON e.s = n.value '
+            f'EXCEPT SELECT focus, value FROM "{name}"'
+        )
+        folders: list[str] = []
+        rows = 1
+        while rows:
+            with _refusals_told():
+                frame = self._session.sql(spark_sql(step if folders else new))
+                folder, rows = self._write(frame)
+                folders.append(folder)
+                read = self._session.read.schema(frame.schema)
+                self._show(f"{name} new", read.parquet(folder))
+                self._show(name, read.parquet(*folders))
+        self.remove(f"{name} new")
 
     def remove(self, *names: str) -> None:
         """Let go of the tables with these names, where there are such."""
@@ -154,13 +185,11 @@ class SparkEngine:
 
     def batches(self, plan: exp.Query) -> pa.RecordBatchReader:
         """The result of `plan` in batches, in the plan's order."""
-        folder = self._folder / str(next(self._numbers))
-        observed = Observation()
         with _refusals_told():
             result = self._session.sql(spark_sql(plan))
-            result.observe(observed, function.count("*").alias("rows")).write.parquet(str(folder))
-        found = dataset(_parts(folder), schema=to_arrow_schema(result.schema), format="parquet")
-        if found.count_rows() != observed.get["rows"]:
+            folder, rows = self._write(result)
+        found = dataset(_parts(Path(folder)), schema=to_arrow_schema(result.schema), format="parquet")
+        if found.count_rows() != rows:
             raise InputError(_not_shared(self._folder))
         return found.scanner().to_reader()
 
@@ -195,6 +224,13 @@ class SparkEngine:
                 while piece := stream.read(_PIECE):
                     yield memoryview(piece)
             part.unlink()
+
+    def _write(self, frame: DataFrame) -> tuple[str, int]:
+        """The folder where the workers have written a table, and how many rows they say it has."""
+        folder = str(self._folder / str(next(self._numbers)))
+        observed = Observation()
+        frame.observe(observed, function.count("*").alias("rows")).write.parquet(folder)
+        return folder, observed.get["rows"]
 
     def _show(self, name: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(exp.to_identifier(name, quoted=True).sql(SPARK))

@@ -15,22 +15,27 @@ from iomgraph.errors import InputError
 
 
 class SortedQuads:
-    """The lines of a `graph.nq`: one quad a line, sorted by bytes, no blank nodes.
+    """The lines of a `graph.nq`: one quad a line, sorted by bytes.
 
-    The file is mapped, not read; it must not be changed while it is open, and a release never is.
-    Raises InputError where the file cannot be opened.
+    A file is mapped, not read; it must not be changed while it is open, and a release never is. What is not yet
+    written may be given as its bytes. Raises InputError where the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path | bytes) -> None:
+        if isinstance(path, bytes):
+            self._map: mmap.mmap | bytes | None = path or None
+            return
         try:
             with path.open("rb") as file:
                 # An empty file cannot be mapped.
-                self._map: mmap.mmap | None = (
-                    mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else None
-                )
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else None
         except OSError as error:
             raise InputError(f"{path} cannot be read ({error.strerror}); publish the release again.") from error
+
+    @property
+    def text(self) -> mmap.mmap | bytes:
+        """All lines as they stand."""
+        return self._map or b""
 
     def with_prefix(self, prefix: bytes) -> Iterator[bytes]:
         """Every line that begins with `prefix`, in order, without its line end."""
@@ -72,7 +77,7 @@ class SortedQuads:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._map is not None:
+        if isinstance(self._map, mmap.mmap):
             self._map.close()
 
     def __enter__(self) -> "SortedQuads":

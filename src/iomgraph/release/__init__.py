@@ -2,6 +2,7 @@
 
 from iomgraph.release.directory import CURRENT, Release, Releases
 from iomgraph.release.dumps import default_triples
+from iomgraph.release.earlier_report import earlier_report
 from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.rollback import roll_back
 from iomgraph.release.verifying import verify
@@ -15,6 +16,7 @@ __all__ = [
     "Release",
     "Releases",
     "default_triples",
+    "earlier_report",
     "new_release",
     "origins",
     "roll_back",

@@ -6,17 +6,21 @@ from iomgraph.validation.formats.html import Site
 from iomgraph.validation.formats.json import read_json_report
 from iomgraph.validation.formats.text import text_report
 from iomgraph.validation.grouping import Grouping
+from iomgraph.validation.incremental import Earlier, FullRunError, to_recheck, validate_since
 from iomgraph.validation.rdf_places import RdfPlaces
 from iomgraph.validation.result import Report, Result, Severity
-from iomgraph.validation.shapes import read_shapes, shapes_files
-from iomgraph.validation.validate import ENGINES, SET, Places, explain, validate
-from iomgraph.validation.waivers import read_waivers
+from iomgraph.validation.shapes import digest_of, read_shapes, shapes_files
+from iomgraph.validation.validate import DUCKDB, ENGINES, PYSHACL, Places, explain, validate
+from iomgraph.validation.waivers import read_waivers, without_waiver_findings
 
 __all__ = [
+    "DUCKDB",
     "ENGINES",
     "FORMATS",
-    "SET",
+    "PYSHACL",
     "Allowances",
+    "Earlier",
+    "FullRunError",
     "Grouping",
     "Places",
     "RdfPlaces",
@@ -24,12 +28,16 @@ __all__ = [
     "Result",
     "Severity",
     "Site",
+    "digest_of",
     "explain",
     "read_json_report",
     "read_shapes",
     "read_waivers",
     "shapes_files",
     "text_report",
+    "to_recheck",
     "validate",
+    "validate_since",
+    "without_waiver_findings",
     "write_report",
 ]

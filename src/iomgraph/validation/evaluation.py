@@ -5,7 +5,7 @@ nodes in question only, and joined. What cannot be one query is left to pySHACL,
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from rdflib.term import Identifier
@@ -49,13 +49,19 @@ class Evaluation:
         self._pyshacl = pyshacl
         self._tables: list[str] = []
 
-    def findings(self) -> list[Finding]:
-        """What violates the shapes that have targets, at the nodes that these name."""
+    def findings(self, only: Mapping[Identifier, Collection[Identifier]] | None = None) -> list[Finding]:
+        """What violates the shapes that have targets, at the nodes that these name.
+
+        Of each shape in `only` just those nodes are looked at that stand there too, and no other shape.
+        """
         found: Found = []
         for node, targets in self._model.targets.items():
-            found += self._violations(
-                self._model.shapes[node], self.table(focus_query(targets, self._triples, self._classes))
-            )
+            query = focus_query(targets, self._triples, self._classes)
+            if only is not None:
+                if node not in only:
+                    continue
+                query = f"SELECT * FROM ({query}) WHERE node IN {id_list(sorted(map(self._triples.id, only[node])))}"
+            found += self._violations(self._model.shapes[node], self.table(query))
             self._triples.engine.remove(*self._tables)
             self._tables.clear()
         ids = {number for each in found if isinstance(each, Violation) for number in each.ids()}
@@ -64,12 +70,19 @@ class Evaluation:
     def table(self, query: str) -> str:
         """The result of a query as a table, for as long as one shape is evaluated."""
         name = f"step{len(self._tables)}"
-        self._triples.engine.add_result(name, query)
+        self._triples.engine.add_set(name, query)
+        self._tables.append(name)
+        return name
+
+    def closure(self, start: str, edges: str) -> str:
+        """What follows the pairs of `start` by `edges` as a table, for as long as one shape is evaluated."""
+        name = f"step{len(self._tables)}"
+        self._triples.engine.add_closure(name, start, edges)
         self._tables.append(name)
         return name
 
     def failing(self, node: Identifier, candidates: str) -> str:
-        """SQL between brackets for those of the nodes in a table that do not conform to a shape."""
+        """SQL for those of the nodes in a table that do not conform to a shape."""
         shape = self._model.shapes[node]
         parts = [f"SELECT node FROM {candidates} WHERE false"]
         if node in self._model.recursive:
@@ -88,7 +101,7 @@ class Evaluation:
                 else:
                     parts.append(f"SELECT focus FROM ({constraint.query(scope)})")
                     self.explanation.set_query(shape, constraint)
-        return f"({' UNION '.join(parts)})"
+        return " UNION ".join(parts)
 
     def _violations(self, shape: Shape, focus: str, depth: int = DEEPEST) -> Found:
         """What violates a shape and its property shapes at the nodes of a table, as often as each was reached.
@@ -167,8 +180,11 @@ class Evaluation:
         """The first value nodes of the focus nodes of one property shape, by focus node."""
         scope = self._scope(violations[0].shape, self.table(_these({each.focus for each in violations})))
         found: dict[int, list[int]] = defaultdict(list)
-        rows = f"SELECT focus, list_slice(list(value ORDER BY value), 1, {MOST_VALUES}) FROM {scope.values} GROUP BY 1"
-        found.update(self._triples.engine.rows(rows))
+        place = "row_number() OVER (PARTITION BY focus ORDER BY value)"
+        placed = f"SELECT focus, value, {place} AS place FROM {scope.values}"
+        rows = f"SELECT focus, value FROM ({placed}) x WHERE place <= {MOST_VALUES} ORDER BY focus, value"
+        for focus, value in self._triples.engine.rows(rows):
+            found[focus].append(value)
         return found
 
     def _causes(self, node: Identifier, failed: set[int], depth: int) -> dict[int, Found]:
@@ -185,7 +201,7 @@ class Evaluation:
         if shape.path is None:
             values = f"(SELECT node AS focus, node AS value FROM {focus})"
         else:
-            values = values_query(shape.path, focus, self._triples.id)
+            values = values_query(shape.path, focus, self._triples.id, self.closure)
             in_place = isinstance(shape.path, Predicate) and len(shape.constraints) <= _READ_IN_PLACE
             values = f"({values})" if in_place else self.table(values)
         return _ShapeScope(self, self._triples, self._classes, focus, values)
@@ -209,9 +225,9 @@ class _ShapeScope:
         self._failing: dict[Identifier, str] = {}
 
     def failing(self, shape: Identifier) -> str:
-        """SQL between brackets for the value nodes (`node`) that do not conform to another shape."""
+        """A table of the value nodes (`node`) that do not conform to another shape."""
         if shape not in self._failing:
-            self._failing[shape] = self._evaluation.failing(shape, self._value_nodes)
+            self._failing[shape] = self._evaluation.table(self._evaluation.failing(shape, self._value_nodes))
         return self._failing[shape]
 
     def matching(self, pattern: str, flags: str) -> str:

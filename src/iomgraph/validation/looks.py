@@ -87,7 +87,14 @@ class Looks:
                 yield from self._along(shape, inner, focus, backwards=backwards)
 
     def _reached(self, path: Path, focus: str) -> str:
-        return self.table(f"SELECT DISTINCT value AS node FROM ({values_query(path, focus, self._triples.id)})")
+        values = values_query(path, focus, self._triples.id, self._closure)
+        return self.table(f"SELECT DISTINCT value AS node FROM ({values})")
+
+    def _closure(self, start: str, edges: str) -> str:
+        self._tables += 1
+        name = f"nodes{self._tables}"
+        self._triples.engine.add_closure(name, start, edges)
+        return name
 
 
 def looked_at(property_: str, looks: list[Look]) -> str:

@@ -19,8 +19,9 @@ def matching(triples: Triples, values: str, pattern: str, flags: str) -> str:
 
 
 def _is_read(triples: Triples, in_re2: str) -> bool:
+    """Whether the engine takes the expression, and for what RE2 does."""
     try:
         list(triples.engine.rows(f"SELECT regexp_matches('', {quoted(in_re2)})"))
-    except InputError:
+    except (InputError, ValueError):
         return False
     return True

@@ -88,7 +88,9 @@ class PySHACL:
             raise InputError(f"The shapes are ill-formed ({' '.join(error.message.split())}); correct them.") from error
         except Exception as error:  # such as of comparing a number with NaN
             said = " ".join(f"{type(error).__name__}: {error}".split())
-            raise InputError(f"pySHACL fails on these shapes and this graph ({said}); use the set engine.") from error
+            raise InputError(
+                f"pySHACL fails on these shapes and this graph ({said}); use the engine duckdb."
+            ) from error
         if not isinstance(report, rdflib.Graph):
             raise InputError(f"The graph cannot be validated ({' '.join(text.split())}); correct the shapes.")
         return [_finding(report, node, shapes) for node in report.objects(None, SH.result)]
@@ -103,7 +105,7 @@ def _finding(report: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph)
         found = value(predicate)
         if found is None:
             raise InputError(
-                f"pySHACL gives a result without sh:{predicate.removeprefix(str(SH))}; use the set engine."
+                f"pySHACL gives a result without sh:{predicate.removeprefix(str(SH))}; use the engine duckdb."
             )
         return found
 

@@ -6,6 +6,7 @@ Follows SHACL, section 3.6, https://www.w3.org/TR/shacl/#validation-report.
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 
 import rdflib
 
@@ -126,8 +127,15 @@ def short(address: str) -> str:
 
 
 def in_order(results: list[Result]) -> tuple[Result, ...]:
-    """The results worst first, those of records before those of reference data, then by file, line and field."""
-    return tuple(sorted(results, key=_sort_key))
+    """The results worst first, those of records before those of reference data, then by file, line and field.
+
+    The order in which they come does not matter: one set of results has one order.
+    """
+    ordered: list[Result] = []
+    for _, alike in groupby(sorted(results, key=_sort_key), key=_sort_key):
+        several = list(alike)
+        ordered += sorted(several, key=repr) if len(several) > 1 else several
+    return tuple(ordered)
 
 
 def _sort_key(result: Result) -> tuple[int, bool, str, int, str, str, str, str, str]:

@@ -1,5 +1,6 @@
 """SHACL by set queries: each constraint one query over all focus nodes."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -8,7 +9,7 @@ import rdflib
 from rdflib import RDF, RDFS
 from rdflib.term import Identifier
 
-from iomgraph.engine import DuckDBEngine
+from iomgraph.engine import DuckDBEngine, Engine
 from iomgraph.validation.classes import Classes
 from iomgraph.validation.evaluation import Evaluation
 from iomgraph.validation.explanation import Explanation
@@ -23,13 +24,22 @@ from iomgraph.validation.wording import DataFacts, Facts, Questions
 class SetEngine:
     """The graph `n_quads`, canonical N-Quads or a file of them, read as one graph and ready for `shapes_graph`.
 
-    Lets go of it when the `with` block ends. Raises InputError where the shapes are ill-formed.
+    `only` are the focus nodes to look at by shape, all where it is None. Lets go of the graph when the `with` block
+    ends. Raises InputError where the shapes are ill-formed.
     """
 
-    def __init__(self, n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> None:
+    def __init__(
+        self,
+        n_quads: bytes | Path,
+        shapes_graph: rdflib.Graph,
+        only: Mapping[Identifier, Collection[Identifier]] | None = None,
+        engine: Engine | None = None,
+    ) -> None:
         model = read_model(shapes_graph)
         constants = {term for triple in shapes_graph for term in triple if isinstance(term, Identifier)}
-        self._engine = DuckDBEngine()
+        constants.update(*(only or {}).values())
+        self._only = only
+        self._engine = engine or DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
         classes = Classes(triples, shapes_graph)
         self._facts = DataFacts(triples, classes)
@@ -51,7 +61,7 @@ class SetEngine:
 
     def findings(self) -> list[Finding]:
         """What violates the shapes."""
-        return self._evaluation.findings()
+        return self._evaluation.findings(self._only)
 
     def answers(self, questions: Questions) -> Facts:
         """What has to be known of the graph to put findings into words."""
@@ -63,7 +73,9 @@ class SetEngine:
         return self._evaluation.explanation
 
 
-def evaluate(n_quads: bytes | Path, shapes_graph: rdflib.Graph) -> tuple[list[Finding], Explanation]:
+def evaluate(
+    n_quads: bytes | Path, shapes_graph: rdflib.Graph, engine: Engine | None = None
+) -> tuple[list[Finding], Explanation]:
     """What violates the shapes in a graph, and how it was found. Raises InputError as `SetEngine` does."""
-    with SetEngine(n_quads, shapes_graph) as engine:
-        return engine.findings(), engine.explanation
+    with SetEngine(n_quads, shapes_graph, engine=engine) as set_engine:
+        return set_engine.findings(), set_engine.explanation

@@ -32,7 +32,7 @@ class Scope(Protocol):
         """SQL for the nodes (`id`) that are SHACL instances of a class."""
 
     def failing(self, shape: Identifier) -> str:
-        """SQL between brackets for the value nodes (`node`) that do not conform to another shape."""
+        """A table of the value nodes (`node`) that do not conform to another shape."""
 
     def matching(self, pattern: str, flags: str) -> str:
         """SQL for the value nodes (`id`) whose text matches a regular expression of SPARQL."""

@@ -1,5 +1,6 @@
 """The shapes graph, as its files have it."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from rdflib.term import Identifier
 
 from iomgraph.errors import InputError
 from iomgraph.rdf.documents import rdf_format
-from iomgraph.rdf.rdflib_graph import rdflib_graph
+from iomgraph.rdf.rdflib_graph import pyoxigraph_term, rdflib_graph
 from iomgraph.rdf.turtle import turtle_files
 
 _SUFFIXES = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".jsonld")
@@ -79,6 +80,20 @@ def read_shapes(paths: Iterable[Path], graph: ShapesGraph | None = None) -> Shap
 def shapes_files(paths: Iterable[Path]) -> list[Path]:
     """The files among `paths`, and the RDF files of the folders, each folder's sorted by name."""
     return turtle_files(paths, _SUFFIXES)
+
+
+def digest_of(shapes: rdflib.Graph) -> str:
+    """A digest of what the shapes say, whatever their files are called and however they are laid out.
+
+    >>> graph = rdflib.Graph().parse(data="[] a <x:Shape> .", format="turtle")
+    >>> again = rdflib.Graph().parse(data="_:a a <x:Shape> .", format="turtle")
+    >>> digest_of(graph) == digest_of(again)
+    True
+    """
+    quads = (pyoxigraph.Quad(*map(pyoxigraph_term, triple)) for triple in shapes)  # type: ignore[arg-type]
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("\n".join(sorted(map(str, dataset))).encode()).hexdigest()
 
 
 def _imported(graph: rdflib.Graph) -> list[Path]:

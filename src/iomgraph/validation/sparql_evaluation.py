@@ -67,7 +67,8 @@ class SparqlEvaluation:
         with_bindings.bind("this", nodes)
         text = self._text(shape, constraint, with_bindings)
         for solution in self._answers(constraint, text):
-            this = nodes.get(solution.get("this") or URIRef(""))
+            # A literal such as 0.0 or an empty text counts as false.
+            this = nodes.get(solution["this"]) if "this" in solution else None
             if this is None:
                 raise InputError(
                     f"The query of <{shape.name}> does not return $this, one of the focus nodes; correct it."

@@ -48,24 +48,27 @@ FROM (
   FROM (
     SELECT s, p, substr(line, length(s) + length(p) + 3) AS rest
     FROM (SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p FROM read_lines)))"""
-_KNOWN_AND_NEW_TERMS = """
-SELECT id, written FROM written_terms UNION ALL
-SELECT (SELECT count(*) FROM written_terms) + row_number() OVER () - 1, written FROM (
+_NEW_TERMS = """
+SELECT written FROM (
   SELECT s AS written FROM statements UNION SELECT p FROM statements UNION SELECT o FROM statements
 ) new WHERE NOT EXISTS (SELECT 1 FROM written_terms t WHERE t.written = new.written)"""
+_KNOWN_AND_NEW_TERMS = """
+SELECT id, written FROM written_terms UNION ALL
+SELECT (SELECT count(*) FROM written_terms) + rowid, written FROM new_terms"""
 _ENCODED = """
 SELECT s.id::INTEGER AS s, p.id::INTEGER AS p, o.id::INTEGER AS o FROM statements x
   JOIN written_terms s ON s.written = x.s JOIN written_terms p ON p.written = x.p
   JOIN written_terms o ON o.written = x.o"""
 _TERMS = rf"""
-SELECT id::INTEGER AS id, kind, CASE kind WHEN {Kind.IRI} THEN written[2:-2] WHEN {Kind.BLANK_NODE} THEN written[3:]
-    ELSE coalesce(decoded, written[2:length(written) - 1 - length(suffix)]) END AS lexical,
+SELECT id::INTEGER AS id, kind, CASE kind WHEN {Kind.IRI} THEN substr(written, 2, length(written) - 2)
+    WHEN {Kind.BLANK_NODE} THEN substr(written, 3)
+    ELSE coalesce(decoded, substr(written, 2, length(written) - 2 - length(suffix))) END AS lexical,
   CASE WHEN kind <> {Kind.LITERAL} THEN NULL WHEN suffix = '' THEN '{XSD.string}'
-    WHEN starts_with(suffix, '@') THEN '{RDF.langString}' ELSE suffix[4:-2] END AS datatype,
-  CASE WHEN starts_with(suffix, '@') THEN lower(suffix[2:]) END AS language
+    WHEN starts_with(suffix, '@') THEN '{RDF.langString}' ELSE substr(suffix, 4, length(suffix) - 4) END AS datatype,
+  CASE WHEN starts_with(suffix, '@') THEN lower(substr(suffix, 2)) END AS language
 FROM (SELECT id, written,
-    CASE written[1] WHEN '<' THEN {Kind.IRI} WHEN '_' THEN {Kind.BLANK_NODE} ELSE {Kind.LITERAL} END AS kind,
-    CASE WHEN written[1] <> '"' OR ends_with(written, '"') THEN ''
+    CASE left(written, 1) WHEN '<' THEN {Kind.IRI} WHEN '_' THEN {Kind.BLANK_NODE} ELSE {Kind.LITERAL} END AS kind,
+    CASE WHEN left(written, 1) <> '"' OR ends_with(written, '"') THEN ''
       ELSE regexp_extract(written, '"((?:@|\^\^<)[^"]*)$', 1) END AS suffix
   FROM written_terms) LEFT JOIN decoded_terms USING (id)"""
 
@@ -86,15 +89,16 @@ class Triples:
         ids = pa.array([], pa.int32())
         blocks = ["triples_0"]
         engine.add_table(blocks[0], pa.table({"s": ids, "p": ids, "o": ids}))
-        for number, block in enumerate(_lines(n_quads), 1):
-            engine.add_table("read_lines", block)
-            engine.add_result("statements", _STATEMENTS)
-            engine.add_result("written_terms", _KNOWN_AND_NEW_TERMS)
+        for number, block in enumerate(_lines(n_quads, in_blocks=engine.in_blocks), 1):
+            engine.add_batches("read_lines", block)
+            engine.add_set("statements", _STATEMENTS)
+            engine.add_result("new_terms", _NEW_TERMS)
+            engine.add_set("written_terms", _KNOWN_AND_NEW_TERMS)
             blocks.append(f"triples_{number}")
-            engine.add_result(blocks[-1], _ENCODED)
+            engine.add_set(blocks[-1], _ENCODED)
         every = " UNION ALL ".join(f"SELECT s, p, o FROM {block}" for block in blocks)
-        engine.add_result("triples", f"SELECT DISTINCT s, p, o FROM ({every}) ORDER BY p, s")
-        engine.remove("read_lines", "statements", *blocks)
+        engine.add_set("triples", f"SELECT DISTINCT s, p, o FROM ({every}) ORDER BY p, s")
+        engine.remove("read_lines", "statements", "new_terms", *blocks)
         escaped = list(engine.rows(r"SELECT id, written FROM written_terms WHERE contains(written, '\')"))
         engine.add_table(
             "decoded_terms",
@@ -105,7 +109,7 @@ class Triples:
                 }
             ),
         )
-        engine.add_result("terms", _TERMS)
+        engine.add_set("terms", _TERMS)
         engine.remove("written_terms", "decoded_terms")
 
     def id(self, term: Identifier) -> int:
@@ -165,14 +169,18 @@ def key_of(term: str, typed: str) -> str:
     return f"coalesce({typed}.value_key, {term}.lexical)"
 
 
-def _lines(n_quads: bytes | Path) -> Iterator[pa.Table]:
+def _lines(n_quads: bytes | Path, *, in_blocks: bool) -> Iterator[pa.RecordBatchReader]:
+    """The lines, in readers of a block each, or in one reader."""
     if not (n_quads.strip() if isinstance(n_quads, bytes) else n_quads.stat().st_size):
         return
     source = io.BytesIO(n_quads) if isinstance(n_quads, bytes) else n_quads
     options = pyarrow.csv.ReadOptions(column_names=["line"], block_size=_BLOCK)
     with pyarrow.csv.open_csv(source, options, _LINE, _COLUMN) as reader:
+        if not in_blocks:
+            yield reader
+            return
         for batch in reader:
-            yield pa.Table.from_batches([batch])
+            yield pa.RecordBatchReader.from_batches(batch.schema, [batch])
 
 
 def _text_of(written: str) -> str | None:

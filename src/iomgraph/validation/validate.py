@@ -4,7 +4,8 @@ Follows SHACL, https://www.w3.org/TR/shacl/.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,8 @@ import rdflib
 from rdflib import SH
 from rdflib.term import BNode, Literal, URIRef
 
+from iomgraph.engine import ENGINES as QUERY_ENGINES
+from iomgraph.engine import open_engine
 from iomgraph.mapping import Place
 from iomgraph.validation import set_engine
 from iomgraph.validation.finding import Finding
@@ -23,8 +26,8 @@ from iomgraph.validation.result import Report, Result, Severity, in_order
 from iomgraph.validation.shape import Shapes
 from iomgraph.validation.wording import Answering, Wording, nothing_known
 
-SET, PYSHACL = "set", "pyshacl"
-ENGINES = (SET, PYSHACL)
+DUCKDB, PYSHACL = "duckdb", "pyshacl"
+ENGINES = (*QUERY_ENGINES, PYSHACL)
 
 _SEVERITIES = {str(SH[severity.value]): severity for severity in Severity}
 
@@ -42,15 +45,29 @@ class Places(Protocol):
         """Where a statement stands, or, without a value, where it should stand."""
 
 
-def validate(graph: Graph, shapes: rdflib.Graph, lineage: Places | None = None, engine: str = SET) -> Report:
-    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`.
+def validate(
+    graph: Graph,
+    shapes: rdflib.Graph,
+    lineage: Places | None = None,
+    engine: str = DUCKDB,
+    master: str | None = None,
+) -> Report:
+    """Hold all statements of `graph` as one graph against `shapes`, with one of `ENGINES`; Spark's cluster is `master`.
 
     With a `lineage` each result carries the places of the value at fault; without one it has none.
-    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate.
+    Raises InputError where the shapes are ill-formed, or ask for what iomgraph does not evaluate, or where Spark does
+    not start.
     """
     n_quads = _n_quads(graph)
-    with set_engine.SetEngine(n_quads, shapes) as sets:  # its tables answer what the words of either engine ask
-        findings = sets.findings() if engine == SET else PySHACL(n_quads, shapes).findings()
+    if engine == DUCKDB:
+        with set_engine.SetEngine(n_quads, shapes) as sets:
+            return report_of(sets.findings(), shapes, lineage, sets.answers)
+    if engine == PYSHACL:
+        findings = PySHACL(n_quads, shapes).findings()
+    else:
+        with open_engine(engine, master=master) as opened:
+            findings, _ = set_engine.evaluate(n_quads, shapes, opened)
+    with set_engine.SetEngine(n_quads, shapes) as sets:  # its tables answer what the words of any engine's results ask
         return report_of(findings, shapes, lineage, sets.answers)
 
 
@@ -59,16 +76,19 @@ def report_of(
     shapes: rdflib.Graph,
     lineage: Places | None = None,
     answers: Answering = nothing_known,
+    carried: Sequence[Result] = (),
 ) -> Report:
     """The report that findings make, in order, each with its places where there is a `lineage`.
 
     `answers` says what reasons and remedies need to know of the graph: how many values, the names of what is near.
+    Results `carried` over from an earlier report stand among them, placed anew.
     """
     if lineage is not None:
-        lineage.trace({str(finding.focus) for finding in _with_causes(findings)})
+        lineage.trace({*(str(finding.focus) for finding in _with_causes(findings)), *_focus_of(carried)})
     model = read_model(shapes)
     wording = Wording(findings, model, shapes, answers)
-    return Report(in_order([_result(finding, shapes, model, wording, lineage) for finding in findings]))
+    new = [_result(finding, shapes, model, wording, lineage) for finding in findings]
+    return Report(in_order([*new, *(_placed(result, lineage) for result in carried)]))
 
 
 def explain(graph: Graph, shapes: rdflib.Graph) -> str:
@@ -84,6 +104,12 @@ def _with_causes(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         yield finding
         yield from _with_causes(finding.details)
+
+
+def _focus_of(results: Iterable[Result]) -> Iterator[str]:
+    for result in results:
+        yield result.focus
+        yield from _focus_of(result.details)
 
 
 def _n_quads(graph: Graph) -> bytes | Path:
@@ -115,6 +141,18 @@ def _result(finding: Finding, shapes: rdflib.Graph, model: Shapes, wording: Word
         remedies=remedies,
         whole_path=finding.path,
         focus_term=finding.focus if isinstance(finding.focus, BNode | Literal) else None,
+    )
+
+
+def _placed(result: Result, lineage: Places | None) -> Result:
+    """A result of an earlier report as it stands in a new one."""
+    value = None if result.value is None else str(result.value)
+    return replace(
+        result,
+        places=tuple(lineage.places(result.focus, result.path, value)) if lineage else (),
+        details=tuple(_placed(detail, lineage) for detail in result.details),
+        waived=None,
+        known=False,
     )
 
 

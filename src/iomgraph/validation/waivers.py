@@ -96,6 +96,11 @@ def waive(report: Report, waivers: Iterable[Waiver], today: date, *, tell_unused
     return Report(in_order([*results, *findings]))
 
 
+def without_waiver_findings(report: Report) -> Report:
+    """What `report` says of the data alone."""
+    return Report(tuple(result for result in report.results if not result.rule.startswith(_RULES)))
+
+
 def _waiver(row: Row, shown: str) -> Waiver:
     texts = {column: row.required(column) for column in _COLUMNS}
     for column in ("rule", "focus"):

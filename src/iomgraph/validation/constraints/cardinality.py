@@ -12,6 +12,7 @@ from rdflib.term import URIRef
 
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Constraint, Scope
+from iomgraph.validation.sql_text import is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class MinCount(Constraint):
         enough = f"SELECT focus FROM {scope.values} GROUP BY focus HAVING count(*) >= {self.least}"
         if self.least == 1:
             enough = f"SELECT focus FROM {scope.values}"
-        few = f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus}"
-        return f"{few} WHERE node NOT IN ({enough})" if self.least > 0 else f"{few} WHERE false"
+        few = f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus} f"
+        return f"{few} WHERE {is_missing('f.node', f'({enough})', 'focus')}" if self.least > 0 else f"{few} WHERE false"
 
     def default_message(self) -> str:
         """The least count."""

@@ -13,6 +13,7 @@ from rdflib.term import Identifier, URIRef
 from iomgraph.validation.constraints.value_nodes import ValueNodeConstraint
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Scope
+from iomgraph.validation.sql_text import is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class _Logical(ValueNodeConstraint):
 
     def _conforms(self, scope: Scope) -> list[str]:
         """SQL for each member: whether the value node conforms to it."""
-        return [f"v.value NOT IN (SELECT node FROM {scope.failing(member)})" for member in self.members]
+        return [is_missing("v.value", scope.failing(member), "node") for member in self.members]
 
 
 class Not(_Logical):

@@ -13,7 +13,7 @@ from rdflib.term import Identifier, URIRef
 from iomgraph.validation.constraints.value_nodes import ValueNodeConstraint
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Constraint, Scope
-from iomgraph.validation.sql_text import id_list
+from iomgraph.validation.sql_text import id_list, is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,9 @@ class HasValue(Constraint):
 
     def query(self, scope: Scope) -> str:
         """The focus nodes without it."""
-        having = f"SELECT focus FROM {scope.values} WHERE value = {scope.id(self.value)}"
-        return (
-            f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus} WHERE node NOT IN ({having})"
-        )  # fmt: skip
+        having = f"(SELECT focus FROM {scope.values} WHERE value = {scope.id(self.value)})"
+        nodes = f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus} f"
+        return f"{nodes} WHERE {is_missing('f.node', having, 'focus')}"
 
     def default_message(self) -> str:
         """The term."""

@@ -13,6 +13,7 @@ from rdflib.term import Identifier, URIRef
 from iomgraph.validation.constraints.value_nodes import ValueNodeConstraint
 from iomgraph.validation.parameters import Parameters
 from iomgraph.validation.shape import Constraint, Scope
+from iomgraph.validation.sql_text import is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Node(ValueNodeConstraint):
 
     def condition(self, scope: Scope) -> str:
         """Whether it conforms."""
-        return f"v.value NOT IN (SELECT node FROM {scope.failing(self.shape)})"
+        return is_missing("v.value", scope.failing(self.shape), "node")
 
     def default_message(self) -> str:
         """The shape, where it has an address."""
@@ -63,9 +64,9 @@ class _Qualified(Constraint):
 
     def _counted(self, scope: Scope) -> str:
         """SQL for the value nodes that count, by focus node."""
-        conforming = f"value NOT IN (SELECT node FROM {scope.failing(self.shape)})"
-        others = [f"value IN (SELECT node FROM {scope.failing(sibling)})" for sibling in self.siblings]
-        return f"SELECT focus FROM {scope.values} WHERE {' AND '.join([conforming, *others])} GROUP BY focus"
+        conforming = is_missing("v.value", scope.failing(self.shape), "node")
+        others = [f"v.value IN (SELECT node FROM {scope.failing(sibling)})" for sibling in self.siblings]
+        return f"SELECT focus FROM {scope.values} v WHERE {' AND '.join([conforming, *others])} GROUP BY focus"
 
 
 class QualifiedMinCount(_Qualified):
@@ -76,10 +77,11 @@ class QualifiedMinCount(_Qualified):
 
     def query(self, scope: Scope) -> str:
         """The focus nodes that are not among those with enough."""
-        few = f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus}"
+        few = f"SELECT node AS focus, NULL AS value, NULL AS path FROM {scope.focus} f"
         if self.count == 0:
             return f"{few} WHERE false"
-        return f"{few} WHERE node NOT IN ({self._counted(scope)} HAVING count(*) >= {self.count})"
+        enough = f"({self._counted(scope)} HAVING count(*) >= {self.count})"
+        return f"{few} WHERE {is_missing('f.node', enough, 'focus')}"
 
     def default_message(self) -> str:
         """The least count."""

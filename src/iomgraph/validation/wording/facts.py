@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pyarrow as pa
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SDO, SKOS
@@ -94,17 +95,24 @@ class DataFacts:
         for compared, nodes in questions.values.items():
             asked = pa.array([ids[node] for node in nodes if node in ids], pa.int32())
             self._engine.add_table("asked_focus", pa.table({"node": asked}))
-            values = values_query(compared.path, "asked_focus", self._triples.id)
+            closures: list[str] = []
+            values = values_query(compared.path, "asked_focus", self._triples.id, partial(self._closure, closures))
             within = f"WHERE v.value IN ({self._nodes(compared.among)})" if compared.among else ""
             first = f"list_slice(list(v.value ORDER BY t.lexical, t.language, t.datatype), 1, {_KEPT_VALUES})"
             counted = f"FROM ({values}) v JOIN terms t ON t.id = v.value {within} GROUP BY v.focus"
             found += [(compared, *row) for row in self._engine.rows(f"SELECT v.focus, count(*), {first} {counted}")]
+            self._engine.remove(*closures)
             facts.values.update({(compared, node): (0, ()) for node in nodes})
         self._engine.remove("asked_focus")
         numbers = {number for _, focus, _, values in found for number in (focus, *values)}
         terms = self._triples.terms(numbers)
         for compared, focus, count, first_values in found:
             facts.values[compared, terms[focus]] = count, tuple(terms[value] for value in first_values)
+
+    def _closure(self, tables: list[str], start: str, edges: str) -> str:
+        tables.append(f"asked_closure{len(tables)}")
+        self._engine.add_closure(tables[-1], start, edges)
+        return tables[-1]
 
     def _add_nearest(self, questions: Questions, facts: Facts) -> None:
         groups = list(questions.nearest)
