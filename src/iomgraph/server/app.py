@@ -12,8 +12,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
-from iomgraph.server import home, lists, problems
+from iomgraph.server import home, lists, problems, void
 from iomgraph.server.delivery import Delivery
+from iomgraph.server.graph_store import graph_store
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
@@ -39,6 +40,8 @@ def create_app(publication: Publication) -> Starlette:
             Route("/release", home.release_page),
             Route("/release/{name}", home.release_file),
             Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/graph-store", graph_store),
+            Route(f"/{void.PATH}", void.well_known_void),
             Route("/search", lists.search),
             Route("/links", lists.links),
             *(Route(kind.path, lists.kind_list) for kind in site.kinds),
@@ -70,6 +73,8 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     detail = f"{request.method} {request.url.path}: {status.phrase.lower()}."
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not done here: what is published is read; publish a release to change the data."
     return await _problem(request, Problem(status, detail, headers=error.headers))
 
 

@@ -20,7 +20,7 @@ from iomgraph.server.served import ServedRelease, open_release
 
 _PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
 _ENDPOINT = "/sparql"
-_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns")
+_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns", "/graph-store")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
