@@ -135,7 +135,7 @@ def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
     for _ in range(200):
         assert process.poll() is None, "the server has ended"
         try:
-            if httpx.get(f"{address}/health").status_code == 200:
+            if httpx.get(f"{address}/ready").status_code == 200:
                 return
         except httpx.TransportError:
             pass

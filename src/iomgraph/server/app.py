@@ -1,6 +1,8 @@
 """The site as a Starlette application: which path is answered by what, and nothing else."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -12,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
-from iomgraph.server import home, lists, problems, void
+from iomgraph.server import home, lists, problems, status, void
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.graph_store import graph_store
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
@@ -32,10 +34,19 @@ def create_app(publication: Publication) -> Starlette:
     Raises InputError where a file of the publication that the site needs cannot be read.
     """
     site = Site(publication)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # The release is loaded before the first who asks has to wait for it.
+        site.current.follow()
+        yield
+
     app = Starlette(
+        lifespan=lifespan,
         routes=[
             Route("/", home.home),
-            Route("/health", home.health),
+            Route("/health", status.health),
+            Route("/ready", status.ready),
             Route("/context.jsonld", home.context),
             Route("/release", home.release_page),
             Route("/release/{name}", home.release_file),

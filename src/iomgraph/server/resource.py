@@ -46,7 +46,8 @@ async def resource(request: Request) -> Response:
     release = site.release(request)
     iri = site.addresses.iri_of(request.scope["raw_path"])
     found = _find(release, site, iri) if iri is not None else None
-    if found is None and iri is not None:
+    if iri is not None and (found is None or found.iri != iri):
+        # The name of a graph may end like a suffix.
         graph = await graph_at(request, site, release, iri)
         if graph is not None:
             return graph
