@@ -31,9 +31,7 @@ def triples_in(quads: list[pyoxigraph.Quad], *graphs: str) -> set[pyoxigraph.Tri
 
 
 @pytest.mark.parametrize("media_type", [name for name in FORMATS if name != "application/ld+json"])
-def test_a_graph_is_whole_in_every_syntax(
-    client: TestClient, quads: list[pyoxigraph.Quad], media_type: str
-) -> None:
+def test_a_graph_is_whole_in_every_syntax(client: TestClient, quads: list[pyoxigraph.Quad], media_type: str) -> None:
     answer = client.get("/graph-store", params={"graph": EVIDENCE}, headers={"Accept": media_type})
     assert answer.headers["content-type"].split(";")[0] == media_type
     read = {quad.triple for quad in pyoxigraph.parse(answer.content, format=FORMATS[media_type])}
@@ -113,7 +111,9 @@ def test_a_large_graph_is_sent_line_by_line(tmp_path: Path) -> None:
             assert "content-length" not in answer.headers
             assert answer.text.count("\n") == size
             assert sum(1 for _ in pyoxigraph.parse(answer.content, format=FORMATS[media_type])) == size
-            known = client.get("/graph-store?default", headers={"Accept": media_type, "If-None-Match": answer.headers["etag"]})
+            known = client.get(
+                "/graph-store?default", headers={"Accept": media_type, "If-None-Match": answer.headers["etag"]}
+            )
             assert known.status_code == 304
             assert client.head("/graph-store?default", headers={"Accept": media_type}).content == b""
         named = client.get("/graph/data", headers={"Accept": "application/n-quads"})

@@ -179,7 +179,15 @@ def test_every_answer_has_the_common_headers(client: TestClient, path: str) -> N
 
 
 def test_before_a_release_everything_says_what_to_do(empty_client: TestClient) -> None:
-    for path in ("/ready", "/graph-store?default", "/.well-known/void", "/", PROJECT, "/sparql?query=ASK{}", "/projects"):
+    for path in (
+        "/ready",
+        "/graph-store?default",
+        "/.well-known/void",
+        "/",
+        PROJECT,
+        "/sparql?query=ASK{}",
+        "/projects",
+    ):
         answer = empty_client.get(path)
         assert answer.status_code == 503
         assert "iomgraph publish" in answer.json()["detail"]

@@ -21,23 +21,23 @@ def described(client: TestClient, address: str) -> pyoxigraph.Store:
 def rows(store: pyoxigraph.Store, pattern: str) -> dict[str, int]:
     found = store.query(f"{PREFIXES} SELECT ?x ?n WHERE {{ {pattern} }}")
     assert isinstance(found, pyoxigraph.QuerySolutions)
-    return {row["x"].value: int(row["n"].value) for row in found}  # type: ignore[union-attr]
+    return {row["x"].value: int(row["n"].value) for row in found}
 
 
 @pytest.mark.parametrize("address", ["/.well-known/void", "/sparql"])
 def test_counts_are_those_of_the_release(client: TestClient, sample: str, address: str) -> None:
     quads = list(pyoxigraph.parse(sample.encode(), format=pyoxigraph.RdfFormat.TRIG))
-    default = {quad.triple for quad in quads if not quad.graph_name.value.endswith("/evidence")}  # type: ignore[union-attr]
+    default = {quad.triple for quad in quads if not quad.graph_name.value.endswith("/evidence")}
     store = described(client, address)
     properties = rows(store, f"{DATASET} void:propertyPartition [ void:property ?x ; void:triples ?n ]")
     assert properties == Counter(triple.predicate.value for triple in default)
     rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     classes = rows(store, f"{DATASET} void:classPartition [ void:class ?x ; void:entities ?n ]")
-    assert classes == Counter(triple.object.value for triple in default if triple.predicate.value == rdf_type)  # type: ignore[union-attr]
+    assert classes == Counter(triple.object.value for triple in default if triple.predicate.value == rdf_type)
     assert rows(store, f"{DATASET} void:triples ?n BIND('all' AS ?x)") == {"all": len(default)}
     subjects = len({triple.subject for triple in default})
     assert rows(store, f"{DATASET} void:distinctSubjects ?n BIND('all' AS ?x)") == {"all": subjects}
-    graphs = Counter(quad.graph_name.value for quad in set(quads))  # type: ignore[union-attr]
+    graphs = Counter(quad.graph_name.value for quad in set(quads))
     assert rows(store, "?x void:triples ?n FILTER(CONTAINS(STR(?x), '/graph/'))") == graphs
 
 

@@ -37,7 +37,7 @@ async def sparql(request: Request) -> Response:
     """A query by GET, form POST or direct POST; without one, a form for people or a service description.
 
     Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413, 415, 429 where too many wait,
-    and 503 for a query that takes too long.
+    502 where another endpoint fails, and 503 for a query that takes too long.
     """
     asked = await query_request(request)
     site = site_of(request)
@@ -63,7 +63,7 @@ async def sparql(request: Request) -> Response:
 def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
     headers = {
         "Content-Type": with_charset(media_type),
-        "Cache-Control": "no-cache",
+        "Cache-Control": _kept(found),
         "Cache-Status": f"iomgraph; {'hit' if found.is_cached else 'fwd=miss'}",
         "Server-Timing": f"query;dur={found.seconds * 1000:.2f}",
         **_VARY,
@@ -83,7 +83,7 @@ def _without_query(request: Request, site: Site, release: ServedRelease) -> Resp
     if media_type is None:
         raise not_acceptable(offered)
     if media_type == HTML:
-        return _form(request, site, release, "", None)
+        return _form(request, "", None)
     described = service_description(site.publication, release)
     return answer(request, site.serialiser.serialise(described, _SYNTAXES[media_type]), media_type, _VARY)
 
@@ -97,22 +97,27 @@ def _page(request: Request, site: Site, release: ServedRelease, asked: QueryRequ
         shown = turtle_answer(found.body)
     else:
         shown = table_answer(site.reading(request, release), site.serialiser, found.body)
-    return _form(request, site, release, asked.text, shown)
+    return _form(request, asked.text, shown, _kept(found))
+
+
+def _kept(found: FoundAnswer) -> str:
+    """What a cache may do: what is said by others may be another thing the next time."""
+    return "no-store" if found.is_federated else "no-cache"
 
 
 def _form(
     request: Request,
-    site: Site,
-    release: ServedRelease,
     query: str,
     found: ShownAnswer | None,
+    kept: str = "no-cache",
 ) -> Response:
+    site = site_of(request)
     return site.page(
         request,
         "sparql.html",
-        {"Vary": "Accept, Accept-Language"},
+        {"Vary": "Accept, Accept-Language", "Cache-Control": kept},
         query=query,
         answer=found,
         examples=site.examples,
-        release=release,
+        release=site.release(request),
     )

@@ -69,8 +69,9 @@ class TimeTravel:
         async def send_for_ever(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] in (200, 304):
                 headers = MutableHeaders(scope=message)
-                # A page changes with the software, data never does.
-                if not headers.get("content-type", "").startswith("text/html"):
+                # A page changes with the software, data never does unless it is another endpoint's.
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if not is_page and headers.get("cache-control") != "no-store":
                     headers["Cache-Control"] = _FOR_EVER
             await send(message)
 

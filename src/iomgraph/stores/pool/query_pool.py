@@ -202,7 +202,10 @@ class _Lease:
             size += len(first) - 1
             if size > self._pool.limits.buffer_bytes:
                 self._deadline = time.monotonic() + self._pool.limits.stream_seconds
-                return Answer(has_triples, b"".join(pieces), self._rest(worker))
+                rest = self._rest(worker)
+                # One that has not begun would not notice that it is closed, and keep its worker.
+                next(rest)
+                return Answer(has_triples, b"".join(pieces), rest)
             first = self._receive(worker)
         self.close(is_complete=True)
         _check(first)
@@ -244,6 +247,7 @@ class _Lease:
     def _rest(self, worker: _Worker) -> Generator[bytes, None, None]:
         complete = False
         try:
+            yield b""
             while (part := self._receive(worker))[:1] == Part.DATA.value:
                 yield part[1:]
             complete = part == Part.END.value
