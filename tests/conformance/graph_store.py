@@ -166,8 +166,8 @@ def page_section(every: list[tuple[Case, str]]) -> str:
     return "\n".join([
         "## SPARQL 1.1 Graph Store Protocol and Service Description",
         "",
-        "Updates do not exist over HTTP. Each write of a case is sent and has to be refused with 405; then what it would",
-        "have written is published as a release, and what the case reads has to be that.",
+        "Updates do not exist over HTTP. Each write of a case is sent and has to be refused with 405; then what it",
+        "would have written is published as a release, and what the case reads has to be that.",
         "",
         "| suite | passed | of |",
         "|---|---|---|",

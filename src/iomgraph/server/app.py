@@ -1,29 +1,35 @@
 """The site as a Starlette application: which path is answered by what, and nothing else."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
 from iomgraph.server import home, lists, problems, status, void
+from iomgraph.server.access_log import AccessLog
 from iomgraph.server.delivery import Delivery
+from iomgraph.server.fair_share import FairShare
 from iomgraph.server.graph_store import graph_store
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
+from iomgraph.server.metrics import Metrics
 from iomgraph.server.negotiation import best_media_type
+from iomgraph.server.observation import Observation, RouteNames, Seen
 from iomgraph.server.problems import Problem
 from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
 from iomgraph.server.sparql import sparql
 from iomgraph.server.time_travel import EarlierReleases, TimeTravel
+from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, TooMuchError
 
 _log = logging.getLogger(__name__)
 
@@ -41,30 +47,39 @@ def create_app(publication: Publication) -> Starlette:
         site.current.follow()
         yield
 
+    metrics = Metrics(site)
+    routes: list[BaseRoute] = [
+        Route("/", home.home),
+        Route("/health", status.health),
+        Route("/ready", status.ready),
+        Route("/metrics", metrics.page),
+        Route("/context.jsonld", home.context),
+        Route("/release", home.release_page),
+        Route("/release/{name}", home.release_file),
+        Route("/sparql", sparql, methods=["GET", "POST"]),
+        Route("/graph-store", graph_store),
+        Route(f"/{void.PATH}", void.well_known_void),
+        Route("/search", lists.search),
+        Route("/links", lists.links),
+        *(Route(kind.path, lists.kind_list) for kind in site.kinds),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+        Route("/{path:path}", resource),
+    ]
+    listeners: list[Callable[[Seen], None]] = [metrics]
+    if publication.server.access_log != "off":
+        listeners.append(AccessLog(is_full=publication.server.access_log == "full"))
     app = Starlette(
         lifespan=lifespan,
-        routes=[
-            Route("/", home.home),
-            Route("/health", status.health),
-            Route("/ready", status.ready),
-            Route("/context.jsonld", home.context),
-            Route("/release", home.release_page),
-            Route("/release/{name}", home.release_file),
-            Route("/sparql", sparql, methods=["GET", "POST"]),
-            Route("/graph-store", graph_store),
-            Route(f"/{void.PATH}", void.well_known_void),
-            Route("/search", lists.search),
-            Route("/links", lists.links),
-            *(Route(kind.path, lists.kind_list) for kind in site.kinds),
-            Mount("/static", StaticFiles(directory=HERE / "static")),
-            Route("/{path:path}", resource),
-        ],
+        routes=routes,
         middleware=[
+            Middleware(wrap_asgi_with_proxy_headers, trusted_hosts=list(publication.server.trusted_proxies)),
+            Middleware(Observation, RouteNames(routes), listeners),
+            Middleware(FairShare, publication),
             Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
             Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
             Middleware(CommonHeaders),
         ],
-        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen},
+        exception_handlers={Problem: _problem, HTTPException: _http_exception, **_OVERLOADED, Exception: _unforeseen},
     )
     app.state.site = site
     return app
@@ -87,6 +102,14 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.method} is not done here: what is published is read; publish a release to change the data."
     return await _problem(request, Problem(status, detail, headers=error.headers))
+
+
+async def _overloaded(request: Request, error: Exception) -> Response:
+    """A page or graph for which the store could not be asked in time."""
+    return await _problem(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers={"Retry-After": "5"}))
+
+
+_OVERLOADED = dict.fromkeys((BusyError, DeadlineError, TooMuchError, BrokenAnswerError), _overloaded)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

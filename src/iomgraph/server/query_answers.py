@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -67,6 +68,8 @@ class QueryAnswers:
         limits = publication.limits
         self._publication = publication
         self._threads = anyio.CapacityLimiter(limits.workers + limits.queue + _SENT_AWAY)
+        self.outcomes: Counter[str] = Counter()
+        """How many queries were answered, and how many not for which reason."""
         self._cache: ByteCache[FoundAnswer] = ByteCache(limits.cache_bytes // 2)
 
     async def answer(
@@ -76,6 +79,7 @@ class QueryAnswers:
         key = (release.name, _normalised(asked.text), asked.dataset, accepted)
         cached = self._cache.get(key)
         if cached:
+            self.outcomes["cached"] += 1
             return cached
         started = time.perf_counter()
         answer = await self._asked(request, release, Question(asked.text, asked.dataset, *_parts(accepted)))
@@ -97,23 +101,33 @@ class QueryAnswers:
             return release.store.ask(replace(question, text=text), cancellation)
 
         try:
-            return await anyio.to_thread.run_sync(ask, limiter=self._threads)
+            answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
         except InvalidQueryError as error:
+            self.outcomes["invalid"] += 1
             raise Problem(
                 HTTPStatus.BAD_REQUEST, str(error), line=error.line, column=error.column, query=question.text
             ) from error
         except RefusedQueryError as error:
+            self.outcomes["refused"] += 1
             raise Problem(HTTPStatus.FORBIDDEN, str(error), query=question.text) from error
         except TooMuchError as error:
+            self.outcomes["too much"] += 1
             raise Problem(HTTPStatus.BAD_REQUEST, str(error), query=question.text) from error
         except RemoteEndpointError as error:
+            self.outcomes["remote"] += 1
             raise Problem(HTTPStatus.BAD_GATEWAY, str(error), query=question.text) from error
         except BusyError as error:
+            self.outcomes["busy"] += 1
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=_RETRY) from error
         except DeadlineError as error:
+            self.outcomes["deadline"] += 1
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), query=question.text) from error
         except BrokenAnswerError as error:
+            self.outcomes["broken"] += 1
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        else:
+            self.outcomes["answered"] += 1
+            return answer
         finally:
             watching.cancel()
 
