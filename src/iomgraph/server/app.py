@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from typing import TextIO
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
@@ -34,8 +35,8 @@ from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, T
 _log = logging.getLogger(__name__)
 
 
-def create_app(publication: Publication) -> Starlette:
-    """The site of `publication`, which follows its current release.
+def create_app(publication: Publication, log_to: TextIO | None = None) -> Starlette:
+    """The site of `publication`, which follows its current release; requests are logged to `log_to`.
 
     Raises InputError where a file of the publication that the site needs cannot be read.
     """
@@ -66,19 +67,22 @@ def create_app(publication: Publication) -> Starlette:
         Route("/{path:path}", resource),
     ]
     listeners: list[Callable[[Seen], None]] = [metrics]
-    if publication.server.access_log != "off":
-        listeners.append(AccessLog(is_full=publication.server.access_log == "full"))
+    server = publication.server
+    if log_to and server.access_log != "off":
+        listeners.append(AccessLog(log_to, is_full=server.access_log == "full"))
+    around = [
+        Middleware(Observation, RouteNames(routes), listeners),
+        Middleware(FairShare, publication),
+        Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
+        Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
+        Middleware(CommonHeaders),
+    ]
+    if server.trusted_proxies:
+        around.insert(0, Middleware(wrap_asgi_with_proxy_headers, trusted_hosts=list(server.trusted_proxies)))
     app = Starlette(
         lifespan=lifespan,
         routes=routes,
-        middleware=[
-            Middleware(wrap_asgi_with_proxy_headers, trusted_hosts=list(publication.server.trusted_proxies)),
-            Middleware(Observation, RouteNames(routes), listeners),
-            Middleware(FairShare, publication),
-            Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
-            Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
-            Middleware(CommonHeaders),
-        ],
+        middleware=around,
         exception_handlers={Problem: _problem, HTTPException: _http_exception, **_OVERLOADED, Exception: _unforeseen},
     )
     app.state.site = site

@@ -6,6 +6,7 @@
 import math
 import time
 from collections import Counter, OrderedDict
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 
@@ -59,7 +60,7 @@ class FairShare:
         if scope["type"] != "http" or scope["path"] in ABOUT_NOW:
             await self._app(scope, receive, send)
             return
-        client = client_of(scope)
+        client = client_of(scope["client"][0] if scope.get("client") else "")
         waiting = self._buckets.seconds_to_wait(client, time.monotonic()) if self._buckets else 0.0
         if waiting:
             await _sent_away("You ask more often than is allowed", waiting)(scope, receive, send)
@@ -78,17 +79,17 @@ class FairShare:
                     del self._queries[client]
 
 
-def client_of(scope: Scope) -> str:
-    """The one who asks: an address, of IPv6 the network that one customer has.
+@lru_cache(maxsize=1024)
+def client_of(host: str) -> str:
+    """The one who asks from an address: of IPv6 it is the network that one customer has.
 
-    >>> client_of({"client": ("2001:db8:1:2:3:4:5:6", 443)})
+    >>> client_of("2001:db8:1:2:3:4:5:6")
     '2001:db8:1:2::'
     """
-    host = scope["client"][0] if scope.get("client") else ""
     try:
         address = ip_address(host)
     except ValueError:
-        return str(host)
+        return host
     if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
         return str(IPv6Address(int(address) >> 64 << 64))
     return str(address)

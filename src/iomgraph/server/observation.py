@@ -3,10 +3,9 @@
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,8 +15,7 @@ _NO_ANSWER = 499
 _CACHED = re.compile(rb"; (hit|fwd=miss)")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """One request and its answer; `route` is the pattern of its path, `cache` hit or miss where one was asked."""
 
     method: str
@@ -96,11 +94,15 @@ class Observation:
                 size=size,
                 seconds=time.perf_counter() - started,
                 client=client[0] if client else "",
-                agent=Headers(scope=scope).get("user-agent", ""),
+                agent=_agent(scope["headers"]),
                 cache=cache,
             )
             for listener in self._listeners:
                 listener(seen)
+
+
+def _agent(headers: Sequence[tuple[bytes, bytes]]) -> str:
+    return next((value.decode("latin-1") for name, value in headers if name == b"user-agent"), "")
 
 
 def _cache(headers: Sequence[tuple[bytes, bytes]]) -> str | None:

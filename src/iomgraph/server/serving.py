@@ -1,7 +1,9 @@
 """The site on the network: granian runs the application in a worker process of its own."""
 
+import logging
 import os
 import socket
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,6 @@ from starlette.applications import Starlette
 
 from iomgraph.errors import InputError
 from iomgraph.publication import read_publication
-from iomgraph.server.access_log import configure_logging
 from iomgraph.server.app import create_app
 
 PUBLICATION = "IOMGRAPH_PUBLICATION"
@@ -52,10 +53,10 @@ def serve(publication_file: Path, host: str, port: int, access_log: str | None =
 
 def application() -> Starlette:
     """The application, made by granian in its worker."""
-    configure_logging()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     publication = read_publication(Path(os.environ[PUBLICATION]), Path(os.environ[FOLDER]))
     server = replace(publication.server, access_log=os.environ.get(ACCESS_LOG) or publication.server.access_log)
-    return create_app(replace(publication, server=server))
+    return create_app(replace(publication, server=server), log_to=sys.stderr)
 
 
 def _check_free(host: str, port: int) -> None:
