@@ -260,3 +260,10 @@ def test_no_request_is_a_fault(
     assert answer.status_code < 500, (answer.status_code, answer.text)
     if answer.status_code >= 400 and method != "HEAD" and "html" not in answer.headers["content-type"]:
         assert answer.json()["detail"]
+
+
+def test_the_dataset_is_described_whatever_it_holds(hostile: TestClient) -> None:
+    for path in ("/.well-known/void", "/sparql"):
+        answer = hostile.get(path, headers={"Accept": "application/n-triples"})
+        assert answer.status_code == 200
+        assert "<urn:web>" in answer.text

@@ -88,7 +88,7 @@ def _statements(publication: Publication, release: ServedRelease) -> Iterator[tu
     for kind in kinds(publication.base):
         for example in kind.members(release)[:1]:
             yield dataset, void + "exampleResource", example
-    for vocabulary in sorted({_namespace(iri) for iri in (*statistics.classes, *statistics.properties)}):
+    for vocabulary in sorted({_namespace(iri) for iri in (*statistics.classes, *statistics.properties)} - {""}):
         yield dataset, void + "vocabulary", vocabulary
     yield dataset, void + "triples", _number(statistics.triples)
     yield dataset, void + "distinctSubjects", _number(statistics.subjects)
@@ -110,10 +110,12 @@ def _statements(publication: Publication, release: ServedRelease) -> Iterator[tu
 
 
 def _namespace(iri: str) -> str:
-    """What stands before the local name of an IRI.
+    """What stands before the local name of an IRI; nothing for an IRI without parts.
 
     >>> _namespace("https://schema.org/Person")
     'https://schema.org/'
+    >>> _namespace("urn:a")
+    ''
     """
     return re.sub(r"[^/#]*$", "", iri)
 
