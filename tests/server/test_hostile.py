@@ -258,7 +258,9 @@ def test_no_request_is_a_fault(
     request.url = request.url.copy_with(raw_path=f"{path}?{query}".encode())
     answer = hostile.send(request, follow_redirects=False)
     assert answer.status_code < 500, (answer.status_code, answer.text)
-    if answer.status_code >= 400 and method != "HEAD" and "html" not in answer.headers["content-type"]:
+    # What is wrong with a Range is told by Starlette, in plain text.
+    is_told_here = method != "HEAD" and "Range" not in headers and "html" not in answer.headers.get("content-type", "")
+    if answer.status_code >= 400 and is_told_here:
         assert answer.json()["detail"]
 
 
