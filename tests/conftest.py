@@ -59,7 +59,7 @@ def served_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSa
     server = subprocess.Popen([*command, "serve", "--port", str(port)], cwd=folder, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/health", server)
+        _wait_for(f"{address}/ready", server)
         yield ServedSample(address)
     finally:
         server.terminate()

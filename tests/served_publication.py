@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pyarrow as pa
@@ -105,8 +106,8 @@ def publication_folder(folder: Path, sample: str) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """A granian process that serves the publication in `folder`, and its address."""
+def serving(folder: Path, log: IO[str] | None = None) -> Iterator[str]:
+    """A granian process that serves the publication in `folder`, and its address; it writes its log to `log`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     program = (
@@ -118,6 +119,7 @@ def serving(folder: Path) -> Iterator[str]:
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
     )
     address = f"http://127.0.0.1:{port}"
@@ -135,7 +137,7 @@ def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:
     for _ in range(200):
         assert process.poll() is None, "the server has ended"
         try:
-            if httpx.get(f"{address}/health").status_code == 200:
+            if httpx.get(f"{address}/ready").status_code == 200:
                 return
         except httpx.TransportError:
             pass

@@ -2,12 +2,14 @@
 
 import tomllib
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from iomgraph.errors import InputError
 
 FILE_NAME = "publication.toml"
+ACCESS_LOGS = ("off", "short", "full")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,42 @@ class Limits:
     queue: int = 64
     cache_bytes: int = 256 << 20
     earlier_releases: int = 2
+
+
+@dataclass(frozen=True)
+class Service:
+    """What SERVICE in a query may call; `[service]` of `publication.toml`.
+
+    `allow` are names of hosts; one call may bring `rows` rows and `answer_bytes` bytes and take `seconds`.
+    """
+
+    allow: tuple[str, ...] = ()
+    rows: int = 10_000
+    answer_bytes: int = 8 << 20
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """How the site stands on the network; `[server]` of `publication.toml`.
+
+    Only `trusted_proxies`, addresses or networks, may say for whom they ask. A client may make `burst` requests at
+    once and `requests_per_second` from then on, 0 for no limit, and have `queries_per_client` answered at a time, 0 for
+    three quarters of the workers. Requests get `stop_seconds` to end when the server is told to.
+    """
+
+    trusted_proxies: tuple[str, ...] = ()
+    requests_per_second: float = 0.0
+    burst: int = 100
+    queries_per_client: int = 0
+    access_log: str = "short"
+    stop_seconds: int = 30
+
+    def __post_init__(self) -> None:
+        for each in self.trusted_proxies:
+            ip_network(each)
+        if self.access_log not in ACCESS_LOGS:
+            raise ValueError(f"access_log is one of {', '.join(ACCESS_LOGS)}")
 
 
 @dataclass(frozen=True)
@@ -55,6 +93,8 @@ class Publication:
     default_graphs: tuple[str, ...]
     ontology_graph: str
     limits: Limits
+    service: Service
+    server: Server
 
 
 def locate(start: Path) -> Path:
@@ -88,6 +128,8 @@ def read_publication(file: Path, working_folder: Path) -> Publication:
         raise InputError(f"{file} lacks the setting {error}; add it.") from error
     except (TypeError, AttributeError) as error:
         raise InputError(f"{file} has a setting of the wrong type ({error}); correct it.") from error
+    except ValueError as error:
+        raise InputError(f"{file} has a setting of the wrong value ({error}); correct it.") from error
 
 
 def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> Publication:
@@ -118,4 +160,11 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         default_graphs=tuple(base + graph for graph in graphs["default"]),
         ontology_graph=base + graphs["ontology"],
         limits=Limits(**settings.get("limits", {})),
+        service=Service(**_table(settings, "service")),
+        server=Server(**_table(settings, "server")),
     )
+
+
+def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table of settings, its lists made what cannot change."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in settings.get(name, {}).items()}

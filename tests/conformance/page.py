@@ -3,13 +3,14 @@
 import os
 from pathlib import Path
 
-from tests.conformance import rml, shacl, sparql11
+from tests.conformance import graph_store, rml, shacl, sparql11
 
 
 def page(conformance: Path) -> str:
     """Markdown: a section for each family of suites below the folder `conformance`."""
     head = "# Conformance\n\nMade by `make docs` from the suites themselves; a test fails when it is stale.\n"
-    return "\n".join([head, rml.section(conformance), shacl.section(conformance), sparql11.section(conformance)])
+    families = (rml, shacl, sparql11, graph_store)
+    return "\n".join([head, *(family.section(conformance) for family in families)])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ EMPTY = ""
 
 
 def served(following: TestClient) -> str:
-    return str(following.get("/health").json()["release"])
+    while (answer := following.get("/ready")).status_code != 200:
+        time.sleep(0.02)
+    return str(answer.json()["release"])
 
 
 def wait_for(following: TestClient, name: str) -> None:
@@ -54,4 +56,6 @@ def test_a_link_that_is_gone_leaves_the_one_before(following: TestClient, folder
 
 def test_a_broken_first_release_is_no_release(folder: Path, following: TestClient) -> None:
     (folder / "releases" / "2026-01-01.1" / "manifest.json").unlink()
-    assert following.get("/health").status_code == 503
+    assert following.get("/projects").status_code == 503
+    assert following.get("/ready").status_code == 503
+    assert following.get("/health").json() == {"status": "ok", "release": None}

@@ -116,7 +116,7 @@ def test_no_request_fails_while_releases_change(
 def _wait_until_served(address: str, name: str) -> None:
     with httpx.Client(timeout=30) as client:
         for _ in range(1000):
-            if client.get(f"{address}/health").json()["release"] == name:
+            if client.get(f"{address}/ready").json()["release"] == name:
                 return
     pytest.fail(f"{name} is not served")
 

@@ -20,6 +20,9 @@ memory_bytes = 150_000_000
 buffer_bytes = 100_000
 workers = 6
 queue = 2
+
+[server]
+queries_per_client = 20
 """
 GOOD = "SELECT ?s WHERE { ?s a <https://w3id.org/iomgraph/ns#Project> } ORDER BY ?s"
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"

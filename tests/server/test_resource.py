@@ -179,14 +179,26 @@ def test_every_answer_has_the_common_headers(client: TestClient, path: str) -> N
 
 
 def test_before_a_release_everything_says_what_to_do(empty_client: TestClient) -> None:
-    for path in ("/health", "/", PROJECT, "/sparql?query=ASK{}", "/projects"):
+    for path in (
+        "/ready",
+        "/graph-store?default",
+        "/.well-known/void",
+        "/",
+        PROJECT,
+        "/sparql?query=ASK{}",
+        "/projects",
+    ):
         answer = empty_client.get(path)
         assert answer.status_code == 503
         assert "iomgraph publish" in answer.json()["detail"]
 
 
-def test_health_names_the_release(client: TestClient) -> None:
+def test_health_and_readiness_name_the_release(client: TestClient, empty_client: TestClient) -> None:
+    assert client.get("/").status_code == 200
     assert client.get("/health").json() == {"status": "ok", "release": "2026-01-01.1"}
+    assert client.get("/ready").json() == {"status": "ready", "release": "2026-01-01.1"}
+    assert empty_client.get("/health").json() == {"status": "ok", "release": None}
+    assert empty_client.get("/ready").headers["retry-after"]
 
 
 def test_a_file_of_the_release_is_there_as_it_is(client: TestClient) -> None:

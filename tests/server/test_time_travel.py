@@ -13,7 +13,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 @pytest.fixture
 def travelling(following: TestClient, publish: Callable[[str, str], None]) -> TestClient:
     publish(SECOND, "")
-    while following.get("/health").json()["release"] != SECOND:
+    while following.get("/ready").json().get("release") != SECOND:
         pass
     return following
 

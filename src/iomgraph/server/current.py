@@ -26,17 +26,29 @@ class CurrentRelease:
         self._served: ServedRelease | None = None
         self._refused: str | None = None
 
+    @property
+    def loaded(self) -> ServedRelease | None:
+        """The release that is ready to be answered from; None while the first one is loaded."""
+        return self._served
+
     async def release(self) -> ServedRelease | None:
         """The release to answer from; None where none has been published."""
-        named = self._named()
-        served = self._served
-        if named is None or (served is not None and named.name == served.name) or named.name == self._refused:
-            return served
-        if served is None:
-            await anyio.to_thread.run_sync(self._open, named)
-        elif not self._opening.locked():
-            threading.Thread(target=self._open, args=(named,), daemon=True).start()
+        if self._served is not None:
+            self.follow()
+        elif (outstanding := self._outstanding()) is not None:
+            await anyio.to_thread.run_sync(self._open, outstanding)
         return self._served
+
+    def follow(self) -> None:
+        """Have the release loaded that the link names, if it is another than the one that is served."""
+        outstanding = self._outstanding()
+        if outstanding is not None and not self._opening.locked():
+            threading.Thread(target=self._open, args=(outstanding,), daemon=True).start()
+
+    def _outstanding(self) -> Path | None:
+        named = self._named()
+        known = (self._served.name if self._served else None, self._refused)
+        return None if named is None or named.name in known else named
 
     def _named(self) -> Path | None:
         try:

@@ -19,6 +19,9 @@ from iomgraph.server.current import CurrentRelease
 RELEASE = "iomgraph.release"
 """The key of the scope that holds the release a request is answered from."""
 
+ABOUT_NOW = ("/health", "/ready", "/metrics")
+"""The paths of what is never kept, and asked when nothing else can be answered."""
+
 _KEPT_IN_MIND = ("accept", "accept-language", "host", "cookie")
 _CODED_TAG = re.compile(r'-(?:zstd|br|gzip)"')
 # Beyond this the event loop does not wait for a compression.
@@ -59,8 +62,9 @@ class Delivery:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
+        if scope["type"] != "http" or scope["path"] in ABOUT_NOW:
+            # Nothing is waited for, not even for a release to be loaded.
+            await self._app({**scope, RELEASE: self._current.loaded}, receive, send)
             return
         release = scope.get(RELEASE) or await self._current.release()
         headers = Headers(scope=scope)

@@ -25,7 +25,7 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_ENDPOINT = "/sparql"
+ENDPOINT = "/sparql"
 
 
 class CommonHeaders:
@@ -54,6 +54,6 @@ class CommonHeaders:
 
 
 def _options(path: str) -> Response:
-    methods = "GET, HEAD, POST, OPTIONS" if path == _ENDPOINT else "GET, HEAD, OPTIONS"
+    methods = "GET, HEAD, POST, OPTIONS" if path == ENDPOINT else "GET, HEAD, OPTIONS"
     headers = {"Allow": methods, "Access-Control-Allow-Methods": methods, **_PREFLIGHT}
     return Response(None, HTTPStatus.NO_CONTENT, headers)

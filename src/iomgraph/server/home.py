@@ -1,10 +1,10 @@
-"""The first page, the files of the release, the JSON-LD context, and whether there is anything to serve."""
+"""The first page, the files of the release, and the JSON-LD context."""
 
 import json
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
@@ -81,9 +81,3 @@ async def context(request: Request) -> Response:
     """The JSON-LD context of the publication."""
     document = json.dumps({"@context": site_of(request).serialiser.context}, ensure_ascii=False, indent=2)
     return answer(request, f"{document}\n".encode(), JSON_LD.media_type, {})
-
-
-async def health(request: Request) -> Response:
-    """200 with the name of the release that is served. Raises Problem (503) where there is none."""
-    release = site_of(request).release(request)
-    return JSONResponse({"status": "ok", "release": release.name}, headers={"Cache-Control": "no-store"})

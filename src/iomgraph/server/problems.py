@@ -4,7 +4,7 @@ Problem Details for HTTP APIs: <https://www.rfc-editor.org/rfc/rfc9457>
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -46,3 +46,12 @@ class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
         }
         body = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         return Response(body, self.status.value, self.headers, MEDIA_TYPE)
+
+
+def not_acceptable(offered: Sequence[str]) -> Problem:
+    """406, for who takes none of the media types `offered`."""
+    return Problem(
+        HTTPStatus.NOT_ACCEPTABLE,
+        f"This can be had as {', '.join(offered)}; ask for one of these.",
+        offered=list(offered),
+    )

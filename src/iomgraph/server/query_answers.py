@@ -3,18 +3,21 @@
 import asyncio
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 import anyio.to_thread
 from starlette.requests import Request
 
+from iomgraph.publication import Publication
 from iomgraph.rdf.query_text import QueryText
 from iomgraph.server.byte_cache import ByteCache
 from iomgraph.server.problems import Problem
 from iomgraph.server.query_request import QueryRequest
 from iomgraph.server.served import ServedRelease
+from iomgraph.stores.federation import RemoteEndpointError, with_remote_answers
 from iomgraph.stores.pool import Answer, Cancellation, Question
 from iomgraph.stores.store import (
     BrokenAnswerError,
@@ -26,6 +29,8 @@ from iomgraph.stores.store import (
     TooMuchError,
 )
 
+# So many can be told at once that too many wait.
+_SENT_AWAY = 16
 _RETRY = {"Retry-After": "5"}
 
 
@@ -46,7 +51,9 @@ class FoundAnswer:
     tag: str
     rest: Generator[bytes, None, None] | None
     seconds: float
-    is_cached: bool
+    is_cached: bool = False
+    is_federated: bool = False
+    """Whether it depends on what another endpoint says now."""
 
     @property
     def size(self) -> int:
@@ -57,47 +64,70 @@ class FoundAnswer:
 class QueryAnswers:
     """Asks the pool of a release what no cached answer says."""
 
-    def __init__(self, threads: int, cache_bytes: int) -> None:
-        self._threads = anyio.CapacityLimiter(threads)
-        self._cache: ByteCache[FoundAnswer] = ByteCache(cache_bytes)
+    def __init__(self, publication: Publication) -> None:
+        limits = publication.limits
+        self._publication = publication
+        self._threads = anyio.CapacityLimiter(limits.workers + limits.queue + _SENT_AWAY)
+        self.outcomes: Counter[str] = Counter()
+        """How many queries were answered, and how many not for which reason."""
+        self._cache: ByteCache[FoundAnswer] = ByteCache(limits.cache_bytes // 2)
 
     async def answer(
         self, request: Request, release: ServedRelease, asked: QueryRequest, accepted: Accepted
     ) -> FoundAnswer:
-        """The answer of `release`. Raises Problem: 400, 403, 429 and 503."""
+        """The answer of `release`. Raises Problem: 400, 403, 429, 502 and 503."""
         key = (release.name, _normalised(asked.text), asked.dataset, accepted)
         cached = self._cache.get(key)
         if cached:
+            self.outcomes["cached"] += 1
             return cached
         started = time.perf_counter()
         answer = await self._asked(request, release, Question(asked.text, asked.dataset, *_parts(accepted)))
         seconds = time.perf_counter() - started
         body = answer.body
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if body is not None else ""
-        found = FoundAnswer(answer.has_triples, body, tag, answer.rest, seconds, is_cached=False)
-        if body is not None and answer.rest is None:
+        is_federated = QueryText(asked.text).calls_another_endpoint
+        found = FoundAnswer(answer.has_triples, body, tag, answer.rest, seconds, is_federated=is_federated)
+        if body is not None and answer.rest is None and not is_federated:
             self._cache.put(key, FoundAnswer(answer.has_triples, body, tag, None, 0.0, is_cached=True))
         return found
 
     async def _asked(self, request: Request, release: ServedRelease, question: Question) -> Answer:
         cancellation = Cancellation()
         watching = asyncio.create_task(_cancel_when_gone(request, cancellation))
+
+        def ask() -> Answer:
+            text = with_remote_answers(question.text, self._publication.base, self._publication.service)
+            return release.store.ask(replace(question, text=text), cancellation)
+
         try:
-            return await anyio.to_thread.run_sync(release.store.ask, question, cancellation, limiter=self._threads)
+            answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
         except InvalidQueryError as error:
+            self.outcomes["invalid"] += 1
             raise Problem(
                 HTTPStatus.BAD_REQUEST, str(error), line=error.line, column=error.column, query=question.text
             ) from error
         except RefusedQueryError as error:
+            self.outcomes["refused"] += 1
             raise Problem(HTTPStatus.FORBIDDEN, str(error), query=question.text) from error
         except TooMuchError as error:
+            self.outcomes["too much"] += 1
             raise Problem(HTTPStatus.BAD_REQUEST, str(error), query=question.text) from error
+        except RemoteEndpointError as error:
+            self.outcomes["remote"] += 1
+            raise Problem(HTTPStatus.BAD_GATEWAY, str(error), query=question.text) from error
         except BusyError as error:
+            self.outcomes["busy"] += 1
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, str(error), headers=_RETRY) from error
         except DeadlineError as error:
+            self.outcomes["deadline"] += 1
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), query=question.text) from error
         except BrokenAnswerError as error:
+            self.outcomes["broken"] += 1
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        else:
+            self.outcomes["answered"] += 1
+            return answer
         finally:
             watching.cancel()
 

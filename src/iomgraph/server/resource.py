@@ -16,8 +16,9 @@ from iomgraph.rdf.syntaxes import SYNTAXES, Syntax
 from iomgraph.server import terms
 from iomgraph.server.addresses import as_uri
 from iomgraph.server.answers import answer
+from iomgraph.server.graph_store import graph_at
 from iomgraph.server.negotiation import best_media_type
-from iomgraph.server.problems import Problem
+from iomgraph.server.problems import Problem, not_acceptable
 from iomgraph.server.reading import first
 from iomgraph.server.resource_page import resource_page
 from iomgraph.server.served import ServedRelease
@@ -39,12 +40,17 @@ class _Found:
 async def resource(request: Request) -> Response:
     """The description of the IRI that the path stands for, in the representation asked for.
 
-    Raises Problem: 404 where the release has no such IRI, 406 where no representation is acceptable.
+    Raises Problem: 404 where the release has no such IRI or graph, 406 where no representation is acceptable.
     """
     site = site_of(request)
     release = site.release(request)
     iri = site.addresses.iri_of(request.scope["raw_path"])
     found = _find(release, site, iri) if iri is not None else None
+    if iri is not None and (found is None or found.iri != iri):
+        # The name of a graph may end like a suffix.
+        graph = await graph_at(request, site, release, iri)
+        if graph is not None:
+            return graph
     if found is None:
         raise Problem(
             HTTPStatus.NOT_FOUND,
@@ -53,12 +59,7 @@ async def resource(request: Request) -> Response:
         )
     media_type = found.media_type or best_media_type(request.headers.get("accept"), OFFERED)
     if media_type is None:
-        raise Problem(
-            HTTPStatus.NOT_ACCEPTABLE,
-            f"This address can be had as {', '.join(OFFERED)}; ask for one of these.",
-            headers={"Vary": "Accept"},
-            offered=OFFERED,
-        )
+        raise not_acceptable(OFFERED)
     return await anyio.to_thread.run_sync(_represented, request, site, release, found, media_type)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from pyoxigraph import NamedNode, Quad
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
+from iomgraph.rdf.dataset_statistics import DatasetStatistics, dataset_statistics
 from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.server import terms
 from iomgraph.server.labels import Labels
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
+from iomgraph.server.store_questions import named_graphs
 from iomgraph.stores.pool import QueryPool
 
 
@@ -28,6 +31,20 @@ class ServedRelease:
     labels: Labels
     members: dict[str, tuple[str, ...]]
     search: SearchIndex
+    default_graphs: tuple[str, ...]
+
+    @cached_property
+    def statistics(self) -> DatasetStatistics:
+        """How much there is of what; counted when it is first asked for."""
+        return dataset_statistics(self.quads, self.default_graphs)
+
+    @cached_property
+    def _named_graphs(self) -> frozenset[str]:
+        return frozenset(named_graphs(self.store))
+
+    def named_graphs(self) -> frozenset[str]:
+        """The names of its graphs; the store is asked once."""
+        return self._named_graphs
 
     def members_of(self, classes: tuple[str, ...]) -> list[str]:
         """The resources of any of `classes`, sorted by IRI."""
@@ -63,6 +80,7 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         labels=Labels(known),
         members=members,
         search=SearchIndex(known, found),
+        default_graphs=publication.default_graphs,
     )
 
 

@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 from granian import Granian
@@ -15,19 +17,26 @@ from iomgraph.server.app import create_app
 
 PUBLICATION = "IOMGRAPH_PUBLICATION"
 FOLDER = "IOMGRAPH_FOLDER"
+ACCESS_LOG = "IOMGRAPH_ACCESS_LOG"
 
 
-def serve(publication_file: Path, host: str, port: int) -> None:
+def serve(publication_file: Path, host: str, port: int, access_log: str | None = None) -> None:
     """Serve the publication until the process is told to stop; releases lie in the working folder.
+
+    `access_log`, one of `ACCESS_LOGS`, goes before what the publication says. Requests that are being answered when the
+    process is told to stop get the time to end that the publication gives them.
 
     Raises InputError where the publication cannot be read or the address is taken.
     """
     folder = Path.cwd()
-    create_app(read_publication(publication_file, folder))
+    publication = read_publication(publication_file, folder)
+    create_app(publication)
     _check_free(host, port)
     # Workers are new processes: the environment is what reaches them.
     os.environ[PUBLICATION] = str(publication_file.resolve())
     os.environ[FOLDER] = str(folder)
+    if access_log:
+        os.environ[ACCESS_LOG] = access_log
     print(f"http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
     Granian(
         f"{__name__}:application",
@@ -38,13 +47,16 @@ def serve(publication_file: Path, host: str, port: int) -> None:
         websockets=False,
         log_enabled=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=publication.server.stop_seconds,
     ).serve()
 
 
 def application() -> Starlette:
     """The application, made by granian in its worker."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    return create_app(read_publication(Path(os.environ[PUBLICATION]), Path(os.environ[FOLDER])))
+    publication = read_publication(Path(os.environ[PUBLICATION]), Path(os.environ[FOLDER]))
+    server = replace(publication.server, access_log=os.environ.get(ACCESS_LOG) or publication.server.access_log)
+    return create_app(replace(publication, server=server), log_to=sys.stderr)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -27,8 +27,6 @@ from iomgraph.server.served import ServedRelease
 
 HERE = Path(__file__).parent
 HTML = "text/html"
-# So many can be told at once that too many wait.
-_SENT_AWAY = 16
 NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
 
 
@@ -44,8 +42,7 @@ class Site:
         self.current = CurrentRelease(publication)
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
-        limits = publication.limits
-        self.query_answers = QueryAnswers(limits.workers + limits.queue + _SENT_AWAY, limits.cache_bytes // 2)
+        self.query_answers = QueryAnswers(publication)
         self.examples = read_examples(publication.queries)
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
         self._terms = {

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.negotiation import best_media_type
-from iomgraph.server.problems import Problem
+from iomgraph.server.problems import not_acceptable
 from iomgraph.server.query_answers import Accepted, FoundAnswer
 from iomgraph.server.query_request import QueryRequest, query_request
 from iomgraph.server.served import ServedRelease
@@ -37,7 +37,7 @@ async def sparql(request: Request) -> Response:
     """A query by GET, form POST or direct POST; without one, a form for people or a service description.
 
     Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413, 415, 429 where too many wait,
-    and 503 for a query that takes too long.
+    502 where another endpoint fails, and 503 for a query that takes too long.
     """
     asked = await query_request(request)
     site = site_of(request)
@@ -54,7 +54,7 @@ async def sparql(request: Request) -> Response:
     found = await site.query_answers.answer(request, release, asked, accepted)
     media_type = for_triples if found.has_triples else for_table
     if found.body is None or media_type is None:
-        raise _not_acceptable(_GRAPHS if found.has_triples else _TABLES)
+        raise not_acceptable(_GRAPHS if found.has_triples else _TABLES)
     if media_type == HTML:
         return await anyio.to_thread.run_sync(_page, request, site, release, asked, found)
     return _data(request, found, media_type)
@@ -63,7 +63,7 @@ async def sparql(request: Request) -> Response:
 def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
     headers = {
         "Content-Type": with_charset(media_type),
-        "Cache-Control": "no-cache",
+        "Cache-Control": _kept(found),
         "Cache-Status": f"iomgraph; {'hit' if found.is_cached else 'fwd=miss'}",
         "Server-Timing": f"query;dur={found.seconds * 1000:.2f}",
         **_VARY,
@@ -81,10 +81,10 @@ def _without_query(request: Request, site: Site, release: ServedRelease) -> Resp
     offered = [SYNTAXES[0].media_type, HTML, *list(_SYNTAXES)[1:]]
     media_type = best_media_type(request.query_params.get("accept") or request.headers.get("accept"), offered)
     if media_type is None:
-        raise _not_acceptable(offered)
+        raise not_acceptable(offered)
     if media_type == HTML:
-        return _form(request, site, release, "", None)
-    described = service_description(site.publication, release.store)
+        return _form(request, "", None)
+    described = service_description(site.publication, release)
     return answer(request, site.serialiser.serialise(described, _SYNTAXES[media_type]), media_type, _VARY)
 
 
@@ -97,31 +97,27 @@ def _page(request: Request, site: Site, release: ServedRelease, asked: QueryRequ
         shown = turtle_answer(found.body)
     else:
         shown = table_answer(site.reading(request, release), site.serialiser, found.body)
-    return _form(request, site, release, asked.text, shown)
+    return _form(request, asked.text, shown, _kept(found))
 
 
-def _not_acceptable(offered: list[str]) -> Problem:
-    return Problem(
-        HTTPStatus.NOT_ACCEPTABLE,
-        f"This answer can be had as {', '.join(offered)}; ask for one of these.",
-        headers=_VARY,
-        offered=offered,
-    )
+def _kept(found: FoundAnswer) -> str:
+    """What a cache may do: what is said by others may be another thing the next time."""
+    return "no-store" if found.is_federated else "no-cache"
 
 
 def _form(
     request: Request,
-    site: Site,
-    release: ServedRelease,
     query: str,
     found: ShownAnswer | None,
+    kept: str = "no-cache",
 ) -> Response:
+    site = site_of(request)
     return site.page(
         request,
         "sparql.html",
-        {"Vary": "Accept, Accept-Language"},
+        {"Vary": "Accept, Accept-Language", "Cache-Control": kept},
         query=query,
         answer=found,
         examples=site.examples,
-        release=release,
+        release=site.release(request),
     )

@@ -14,13 +14,12 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.release import Releases
 from iomgraph.server.delivery import RELEASE
-from iomgraph.server.headers import EVERYWHERE
+from iomgraph.server.headers import ENDPOINT, EVERYWHERE
 from iomgraph.server.problems import Problem
 from iomgraph.server.served import ServedRelease, open_release
 
-_PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
-_ENDPOINT = "/sparql"
-_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns")
+PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
+_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns", "/graph-store")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -69,8 +68,9 @@ class TimeTravel:
         async def send_for_ever(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] in (200, 304):
                 headers = MutableHeaders(scope=message)
-                # A page changes with the software, data never does.
-                if not headers.get("content-type", "").startswith("text/html"):
+                # A page changes with the software, data never does unless it is another endpoint's.
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if not is_page and headers.get("cache-control") != "no-store":
                     headers["Cache-Control"] = _FOR_EVER
             await send(message)
 
@@ -81,12 +81,12 @@ class TimeTravel:
 def _pinned(scope: Scope) -> tuple[str, str] | None:
     """The release that an address names, and the path within it."""
     raw_path = scope["raw_path"].decode("ascii")
-    found = _PINNED.fullmatch(raw_path)
+    found = PINNED.fullmatch(raw_path)
     if found:
         rest = found[2] or "/release"
         # What stands directly below a release is one of its files.
         return found[1], rest if rest.count("/") > 1 or rest in _OF_THE_SITE else f"/release{rest}"
-    if raw_path == _ENDPOINT:
+    if raw_path == ENDPOINT:
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("release", [])
         return (asked[0], raw_path) if asked else None
     return None

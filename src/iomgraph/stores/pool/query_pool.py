@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import weakref
+from collections import Counter
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -80,7 +81,12 @@ class QueryPool:
         self.limits = publication.limits
         self._nursery = _Nursery(graph, publication)
         self._slots = threading.BoundedSemaphore(self.limits.workers)
-        self._waiting = 0
+        self.busy = 0
+        """How many questions are being answered."""
+        self.waiting = 0
+        """How many questions wait for a worker."""
+        self.killed: Counter[str] = Counter()
+        """Workers that were stopped, by reason."""
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
 
@@ -145,21 +151,32 @@ class QueryPool:
 
     def free_slot(self) -> None:
         """Let the next one have a worker."""
+        with self._lock:
+            self.busy -= 1
         self._slots.release()
 
-    def _take_slot(self) -> None:
-        if self._slots.acquire(blocking=False):
-            return
+    def count_killed(self, reason: str) -> None:
+        """Note why a worker was stopped."""
         with self._lock:
-            if self._waiting >= self.limits.queue:
+            self.killed[reason] += 1
+
+    def _take_slot(self) -> None:
+        if not self._slots.acquire(blocking=False):
+            self._wait_for_slot()
+        with self._lock:
+            self.busy += 1
+
+    def _wait_for_slot(self) -> None:
+        with self._lock:
+            if self.waiting >= self.limits.queue:
                 raise BusyError(_BUSY)
-            self._waiting += 1
+            self.waiting += 1
         try:
             if not self._slots.acquire(timeout=self.limits.query_seconds):
                 raise BusyError(_BUSY)
         finally:
             with self._lock:
-                self._waiting -= 1
+                self.waiting -= 1
 
 
 class _KilledError(Exception):
@@ -202,7 +219,10 @@ class _Lease:
             size += len(first) - 1
             if size > self._pool.limits.buffer_bytes:
                 self._deadline = time.monotonic() + self._pool.limits.stream_seconds
-                return Answer(has_triples, b"".join(pieces), self._rest(worker))
+                rest = self._rest(worker)
+                # One that has not begun would not notice that it is closed, and keep its worker.
+                next(rest)
+                return Answer(has_triples, b"".join(pieces), rest)
             first = self._receive(worker)
         self.close(is_complete=True)
         _check(first)
@@ -244,6 +264,7 @@ class _Lease:
     def _rest(self, worker: _Worker) -> Generator[bytes, None, None]:
         complete = False
         try:
+            yield b""
             while (part := self._receive(worker))[:1] == Part.DATA.value:
                 yield part[1:]
             complete = part == Part.END.value
@@ -263,6 +284,7 @@ class _Lease:
         remaining = self._deadline - time.monotonic()
         if remaining <= 0 or not connection.poll(remaining):
             seconds = self._pool.limits.query_seconds
+            self._pool.count_killed("deadline")
             raise DeadlineError(f"The query takes longer than {seconds:g} seconds; ask for less, or in parts.")
         try:
             return connection.recv_bytes()
@@ -270,9 +292,12 @@ class _Lease:
             self._detach()
             status = self._pool.ending(worker)
             if self._cancellation.cancelled:
+                self._pool.count_killed("client gone")
                 raise BrokenAnswerError(_UNWANTED) from None
             if status == -signal.SIGKILL:
+                self._pool.count_killed("outside")
                 raise _KilledError from None
+            self._pool.count_killed("memory")
             raise TooMuchError(_TOO_MUCH) from None
 
 
