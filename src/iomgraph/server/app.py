@@ -13,13 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
 from iomgraph.server import home, lists, problems
+from iomgraph.server.completions import completions
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
 from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
-from iomgraph.server.sparql import sparql
+from iomgraph.server.sparql import form_values, sparql
 from iomgraph.server.time_travel import EarlierReleases, TimeTravel
 
 _log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def create_app(publication: Publication) -> Starlette:
             Route("/release", home.release_page),
             Route("/release/{name}", home.release_file),
             Route("/sparql", sparql, methods=["GET", "POST"]),
+            Route("/completions", completions),
             Route("/search", lists.search),
             Route("/links", lists.links),
             *(Route(kind.path, lists.kind_list) for kind in site.kinds),
@@ -62,7 +64,12 @@ async def _problem(request: Request, problem: Exception) -> Response:
     if liked != HTML:
         return problem.response()
     site = site_of(request)
-    body = site.rendered(request, "problem.html", {"problem": problem})
+    # A query that fails is shown in the form, so that it can be mended there.
+    query = problem.members.get("query")
+    if query is not None:
+        body = site.rendered(request, "sparql.html", {**form_values(request, site), "problem": problem, "query": query})
+    else:
+        body = site.rendered(request, "problem.html", {"problem": problem})
     return Response(body, problem.status, problem.headers, HTML)
 
 

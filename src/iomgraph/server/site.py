@@ -47,6 +47,8 @@ class Site:
         limits = publication.limits
         self.query_answers = QueryAnswers(limits.workers + limits.queue + _SENT_AWAY, limits.cache_bytes // 2)
         self.examples = read_examples(publication.queries)
+        # Built from web/ where npm is there; without it the pages do without scripts.
+        self.has_scripts = (HERE / "static" / "built" / "query-page.js").is_file()
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
         self._terms = {
             language: {expanded(name, self.serialiser.prefixes): label for name, label in texts["terms"].items()}

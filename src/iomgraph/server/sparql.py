@@ -5,6 +5,7 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 
 from http import HTTPStatus
 from itertools import chain
+from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -12,13 +13,21 @@ from starlette.responses import Response, StreamingResponse
 
 from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
+from iomgraph.server.delivery import RELEASE
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
 from iomgraph.server.query_answers import Accepted, FoundAnswer
 from iomgraph.server.query_request import QueryRequest, query_request
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.service_description import service_description
-from iomgraph.server.shown_answer import ShownAnswer, table_answer, too_large_answer, turtle_answer
+from iomgraph.server.shown_answer import (
+    GRAPH_FORMATS,
+    TABLE_FORMATS,
+    ShownAnswer,
+    table_answer,
+    too_large_answer,
+    turtle_answer,
+)
 from iomgraph.server.site import HTML, Site, site_of
 from iomgraph.stores.store import ResultFormat
 
@@ -83,7 +92,7 @@ def _without_query(request: Request, site: Site, release: ServedRelease) -> Resp
     if media_type is None:
         raise _not_acceptable(offered)
     if media_type == HTML:
-        return _form(request, site, release, "", None)
+        return _form(request, site, "", None)
     described = service_description(site.publication, release.store)
     return answer(request, site.serialiser.serialise(described, _SYNTAXES[media_type]), media_type, _VARY)
 
@@ -97,7 +106,7 @@ def _page(request: Request, site: Site, release: ServedRelease, asked: QueryRequ
         shown = turtle_answer(found.body)
     else:
         shown = table_answer(site.reading(request, release), site.serialiser, found.body)
-    return _form(request, site, release, asked.text, shown)
+    return _form(request, site, asked.text, shown)
 
 
 def _not_acceptable(offered: list[str]) -> Problem:
@@ -112,7 +121,6 @@ def _not_acceptable(offered: list[str]) -> Problem:
 def _form(
     request: Request,
     site: Site,
-    release: ServedRelease,
     query: str,
     found: ShownAnswer | None,
 ) -> Response:
@@ -120,8 +128,19 @@ def _form(
         request,
         "sparql.html",
         {"Vary": "Accept, Accept-Language"},
-        query=query,
-        answer=found,
-        examples=site.examples,
-        release=release,
+        **{**form_values(request, site), "query": query, "answer": found},
     )
+
+
+def form_values(request: Request, site: Site) -> dict[str, Any]:
+    """What the page with the form needs for every query, also for one that failed."""
+    return {
+        "answer": None,
+        "problem": None,
+        "release": request.scope[RELEASE],
+        "examples": site.examples,
+        "formats": {"table": TABLE_FORMATS, "graph": GRAPH_FORMATS},
+        "prefixes": site.serialiser.prefixes,
+        "pinned": request.query_params.get("release"),
+        "has_scripts": site.has_scripts,
+    }
