@@ -96,7 +96,7 @@ class Walk:
         assert violations == [], f"{name}: {json.dumps(violations, indent=1)}"
 
 
-def test_a_question_from_the_editor_to_a_picture(served_sample: Served, wide_browser: Chrome, axe: str) -> None:
+def test_a_question_from_the_editor_to_a_picture(axe: str, served_sample: Served, wide_browser: Chrome) -> None:
     """One walk in one browser, which takes long to open."""
     walk, address = Walk(wide_browser, axe), served_sample.address
     wide_browser.get(address + "/sparql")

@@ -29,6 +29,8 @@ const TABLE = "application/sparql-results+json";
 const GRAPH = "text/turtle";
 // Longer addresses are refused on their way by some.
 const LONGEST_ADDRESS = 6000;
+// More than this no page can show.
+const MOST_BYTES = 8 << 20;
 
 /** The address of a query, which anyone may follow. */
 export function address(query: string, release: string | null, accept: string | null = null): string {
@@ -51,15 +53,30 @@ export async function ask(query: string, release: string | null, stop: AbortCont
   });
   if (!response.ok) throw await problemIn(response);
   const isGraph = (response.headers.get("Content-Type") ?? "").startsWith(GRAPH);
-  if (response.headers.get("Content-Length") === null) {
-    // An answer that is sent without its length is one that no page can show.
+  const text = await textWithin(response, MOST_BYTES);
+  if (text === null) {
+    // Whoever works on the rest of it can stop.
     stop.abort();
     return { kind: "too-large", isGraph };
   }
-  if (isGraph) return { kind: "graph", text: await response.text() };
-  const document = await response.json();
+  if (isGraph) return { kind: "graph", text };
+  const document = JSON.parse(text);
   if (typeof document.boolean === "boolean") return { kind: "boolean", value: document.boolean };
   return { kind: "table", columns: document.head.vars, rows: document.results.bindings };
+}
+
+/** The body of a response; null where it is longer than `most` bytes. */
+async function textWithin(response: Response, most: number): Promise<string | null> {
+  const reader = response.body!.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > most) return null;
+    text += decoder.decode(value, { stream: true });
+  }
 }
 
 async function problemIn(response: Response): Promise<Problem> {
