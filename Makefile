@@ -6,13 +6,19 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGUMENTS ?= --write
 
-.PHONY: serve test check docs bench clean
+# The scripts of the pages; without npm, or where it reaches no registry, the site does without them.
+BUILT := $(if $(shell command -v npm),src/iomgraph/server/static/built/query-page.js)
+
+.PHONY: serve web test check docs bench clean
 
 serve: $(VENV)/installed ## publish the sample and serve it
+	-$(if $(BUILT),@$(MAKE) --no-print-directory web)
 	$(BIN)/iomgraph publish
 	$(BIN)/iomgraph serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/installed-for-tests ## every test that this machine can run
+web: $(BUILT) ## build the scripts of the pages
+
+test: $(VENV)/installed-for-tests $(BUILT) ## every test that this machine can run
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/installed-for-tests ## lint, format, types, direction of imports
@@ -40,5 +46,12 @@ $(VENV)/installed-for-tests: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $(VENV)/installed $@
 
+web/node_modules: web/package.json
+	npm install --prefix web --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
+src/iomgraph/server/static/built/query-page.js: web/node_modules $(wildcard web/*.mjs web/src/*)
+	npm run --prefix web --silent build
+
 clean:
-	rm -rf $(VENV) releases dist
+	rm -rf $(VENV) releases dist web/node_modules src/iomgraph/server/static/built

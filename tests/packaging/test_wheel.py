@@ -63,3 +63,12 @@ def test_publish_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
 )
 def test_files_beside_the_code(installed: Path, name: str) -> None:
     assert (installed / "iomgraph" / name).is_file()
+
+
+def test_scripts_are_in_it_where_they_are_built(installed: Path, repository: Path) -> None:
+    built = repository / "src" / "iomgraph" / "server" / "static" / "built"
+    if not built.is_dir():
+        pytest.skip("the scripts of the pages are not built: run `make web`, which needs npm")
+    names = sorted(file.name for file in built.iterdir())
+    assert names == sorted(file.name for file in (installed / "iomgraph/server/static/built").iterdir())
+    assert "LICENSES.txt" in names

@@ -15,6 +15,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from iomgraph import server
 from iomgraph.errors import InputError
 from iomgraph.server.serving import serve
 
@@ -72,6 +73,14 @@ def test_head_is_short_and_the_same(served: str) -> None:
     assert head.content == b""
     assert head.headers["content-length"] == get.headers["content-length"]
     assert httpx.get(served + "/id/state/FRE.ttl", headers={"If-None-Match": get.headers["etag"]}).status_code == 304
+
+
+def test_files_beside_the_pages_arrive_whole(served: str) -> None:
+    sheet = (Path(server.__file__).parent / "static" / "style.css").read_bytes()
+    plain = {"Accept-Encoding": "identity"}
+    assert httpx.head(served + "/static/style.css", headers=plain).headers["content-length"] == str(len(sheet))
+    for coding in ("identity", "zstd"):
+        assert httpx.get(served + "/static/style.css", headers={"Accept-Encoding": coding}).content == sheet
 
 
 def test_no_request_fails_while_releases_change(

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from iomgraph.publication import Publication
 from iomgraph.server import home, lists, problems, status, void
 from iomgraph.server.access_log import AccessLog
+from iomgraph.server.completions import completions
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.fair_share import FairShare
 from iomgraph.server.graph_store import graph_store
@@ -28,7 +29,7 @@ from iomgraph.server.observation import Observation, RouteNames, Seen
 from iomgraph.server.problems import Problem
 from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
-from iomgraph.server.sparql import sparql
+from iomgraph.server.sparql import form_values, sparql
 from iomgraph.server.time_travel import EarlierReleases, TimeTravel
 from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, TooMuchError
 
@@ -60,6 +61,7 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/graph-store", graph_store),
         Route(f"/{void.PATH}", void.well_known_void),
+        Route("/completions", completions),
         Route("/search", lists.search),
         Route("/links", lists.links),
         *(Route(kind.path, lists.kind_list) for kind in site.kinds),
@@ -95,7 +97,12 @@ async def _problem(request: Request, problem: Exception) -> Response:
     if liked != HTML:
         return problem.response()
     site = site_of(request)
-    body = site.rendered(request, "problem.html", {"problem": problem})
+    # A query that fails is shown in the form, so that it can be mended there.
+    query = problem.members.get("query")
+    if query is not None:
+        body = site.rendered(request, "sparql.html", {**form_values(request, site), "problem": problem, "query": query})
+    else:
+        body = site.rendered(request, "problem.html", {"problem": problem})
     return Response(body, problem.status, problem.headers, HTML)
 
 

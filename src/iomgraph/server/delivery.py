@@ -22,6 +22,7 @@ RELEASE = "iomgraph.release"
 ABOUT_NOW = ("/health", "/ready", "/metrics")
 """The paths of what is never kept, and asked when nothing else can be answered."""
 
+_SENDS_FILES = "http.response.pathsend"
 _KEPT_IN_MIND = ("accept", "accept-language", "host", "cookie")
 _CODED_TAG = re.compile(r'-(?:zstd|br|gzip)"')
 # Beyond this the event loop does not wait for a compression.
@@ -73,7 +74,13 @@ class Delivery:
         if kept:
             await _deliver(kept, scope, headers, send, is_hit=True)
             return
-        inner = {**scope, RELEASE: release, "headers": _without_codings(scope["headers"])}
+        inner = {
+            **scope,
+            RELEASE: release,
+            "headers": _without_codings(scope["headers"]),
+            # A file that the server sends by itself could be neither compressed nor kept.
+            "extensions": {name: each for name, each in scope.get("extensions", {}).items() if name != _SENDS_FILES},
+        }
         started: Message | None = None
 
         async def hold(message: Message) -> None:
@@ -132,7 +139,7 @@ async def _deliver(whole: _Whole, scope: Scope, request: Headers, send: Send, *,
     if status == 200 and names_tag(request.get("if-none-match"), headers.get("etag")):
         status, body = 304, b""
         del headers["Content-Type"], headers["Content-Length"], headers["Content-Encoding"]
-    elif status != 304:
+    elif status != 304 and (body or scope["method"] != "HEAD"):
         headers["Content-Length"] = str(len(body))
     await send({"type": "http.response.start", "status": status, "headers": headers.raw})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

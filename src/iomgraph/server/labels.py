@@ -40,6 +40,10 @@ class Labels:
                 own = self._labels.setdefault(quad.subject.value, {})
                 own.setdefault(quad.object.language, quad.object.value)
 
+    def all_of(self, iri: str) -> list[str]:
+        """The label of `iri` in every language that it has one in."""
+        return list(self._labels.get(iri, {}).values())
+
     def label(self, iri: str, languages: tuple[str, ...]) -> Text | None:
         """The label in the first of `languages` that it is there in, else in any; None without one."""
         own = self._labels.get(iri)

@@ -15,7 +15,7 @@ from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.server import terms
 from iomgraph.server.labels import Labels
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
-from iomgraph.server.store_questions import named_graphs
+from iomgraph.server.store_questions import named_graphs, used_properties
 from iomgraph.stores.pool import QueryPool
 
 
@@ -49,6 +49,16 @@ class ServedRelease:
     def members_of(self, classes: tuple[str, ...]) -> list[str]:
         """The resources of any of `classes`, sorted by IRI."""
         return sorted({iri for each in classes for iri in self.members.get(each, ())})
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """Those that the ontology defines, and those that anything is an instance of."""
+        return frozenset(self.members) | frozenset(self.members_of(terms.TERM_CLASSES[:1]))
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """Those that the ontology defines, and those that any statement has; the store is asked once."""
+        return frozenset(self.members_of(terms.TERM_CLASSES[1:])) | used_properties(self.store)
 
 
 def open_release(folder: Path, publication: Publication) -> ServedRelease:

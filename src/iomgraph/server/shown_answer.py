@@ -14,9 +14,9 @@ ROWS_SHOWN = 200
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """One of `boolean`, `turtle` and the table is there; `formats` are names and media types."""
+    """One of `boolean`, `turtle` and the table is there; `formats` are names, media types and suffixes."""
 
-    formats: list[tuple[str, str]]
+    formats: list[tuple[str, str, str]]
     is_too_large: bool = False
     boolean: bool | None = None
     turtle: str | None = None
@@ -25,18 +25,18 @@ class ShownAnswer:
     count: int = 0
 
 
-_TABLE_FORMATS = [(each.name, each.value) for each in ResultFormat]
-_GRAPH_FORMATS = [(syntax.name, syntax.media_type) for syntax in SYNTAXES]
+TABLE_FORMATS = [(each.name, each.value, each.name.lower()) for each in ResultFormat]
+GRAPH_FORMATS = [(syntax.name, syntax.media_type, syntax.suffix) for syntax in SYNTAXES]
 
 
 def too_large_answer(*, has_triples: bool) -> ShownAnswer:
     """An answer that no page can hold, but a file."""
-    return ShownAnswer(_GRAPH_FORMATS if has_triples else _TABLE_FORMATS, is_too_large=True)
+    return ShownAnswer(GRAPH_FORMATS if has_triples else TABLE_FORMATS, is_too_large=True)
 
 
 def turtle_answer(turtle: bytes) -> ShownAnswer:
     """The answer to CONSTRUCT or DESCRIBE."""
-    return ShownAnswer(_GRAPH_FORMATS, turtle=turtle.decode())
+    return ShownAnswer(GRAPH_FORMATS, turtle=turtle.decode())
 
 
 def table_answer(reading: Reading, serialiser: Serialiser, bindings: bytes) -> ShownAnswer:
@@ -46,11 +46,11 @@ def table_answer(reading: Reading, serialiser: Serialiser, bindings: bytes) -> S
     """
     document = json.loads(bindings)
     if "boolean" in document:
-        return ShownAnswer(_TABLE_FORMATS, boolean=document["boolean"])
+        return ShownAnswer(TABLE_FORMATS, boolean=document["boolean"])
     columns = tuple(document["head"]["vars"])
     found = document["results"]["bindings"]
     rows = tuple(tuple(_cell(reading, serialiser, row.get(column)) for column in columns) for row in found[:ROWS_SHOWN])
-    return ShownAnswer(_TABLE_FORMATS, columns=columns, rows=rows, count=len(found))
+    return ShownAnswer(TABLE_FORMATS, columns=columns, rows=rows, count=len(found))
 
 
 def _cell(reading: Reading, serialiser: Serialiser, term: dict[str, str] | None) -> Value | None:

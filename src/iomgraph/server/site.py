@@ -44,6 +44,8 @@ class Site:
         self.kinds = kinds(publication.base)
         self.query_answers = QueryAnswers(publication)
         self.examples = read_examples(publication.queries)
+        # Built from web/ where npm is there; without it the pages do without scripts.
+        self.has_scripts = (HERE / "static" / "built" / "query-page.js").is_file()
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
         self._terms = {
             language: {expanded(name, self.serialiser.prefixes): label for name, label in texts["terms"].items()}

@@ -5,6 +5,7 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 
 from http import HTTPStatus
 from itertools import chain
+from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -12,13 +13,21 @@ from starlette.responses import Response, StreamingResponse
 
 from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
+from iomgraph.server.delivery import RELEASE
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import not_acceptable
 from iomgraph.server.query_answers import Accepted, FoundAnswer
 from iomgraph.server.query_request import QueryRequest, query_request
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.service_description import service_description
-from iomgraph.server.shown_answer import ShownAnswer, table_answer, too_large_answer, turtle_answer
+from iomgraph.server.shown_answer import (
+    GRAPH_FORMATS,
+    TABLE_FORMATS,
+    ShownAnswer,
+    table_answer,
+    too_large_answer,
+    turtle_answer,
+)
 from iomgraph.server.site import HTML, Site, site_of
 from iomgraph.stores.store import ResultFormat
 
@@ -116,8 +125,19 @@ def _form(
         request,
         "sparql.html",
         {"Vary": "Accept, Accept-Language", "Cache-Control": kept},
-        query=query,
-        answer=found,
-        examples=site.examples,
-        release=site.release(request),
+        **{**form_values(request, site), "query": query, "answer": found},
     )
+
+
+def form_values(request: Request, site: Site) -> dict[str, Any]:
+    """What the page with the form needs for every query, also for one that failed."""
+    return {
+        "answer": None,
+        "problem": None,
+        "release": request.scope[RELEASE],
+        "examples": site.examples,
+        "formats": {"table": TABLE_FORMATS, "graph": GRAPH_FORMATS},
+        "prefixes": site.serialiser.prefixes,
+        "pinned": request.query_params.get("release"),
+        "has_scripts": site.has_scripts,
+    }

@@ -63,6 +63,11 @@ def named_graphs(store: Store) -> list[str]:
     return [row["g"] for row in _rows(store, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")]
 
 
+def used_properties(store: Store) -> frozenset[str]:
+    """The properties of all statements of the default graph."""
+    return frozenset(row["p"] for row in _rows(store, "SELECT DISTINCT ?p WHERE { ?s ?p ?o }"))
+
+
 def redundant_properties(store: Store, own: str) -> frozenset[str]:
     """Properties that only repeat a participation: those that roles name, and what they are kinds of."""
     rows = _rows(
