@@ -28,6 +28,24 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class StoreSettings:
+    """What answers queries; `[store]` of `publication.toml`.
+
+    `oxigraph` is the store of this process, `sparql` a SPARQL 1.1 store elsewhere, whose queries go to `endpoint`.
+    """
+
+    type: str = "oxigraph"
+    endpoint: str = ""
+    connect_seconds: float = 5.0
+    push_seconds: float = 300.0
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the store is elsewhere."""
+        return self.type == "sparql"
+
+
+@dataclass(frozen=True)
 class Publication:
     """One publication: the addresses it mints and the files it is made of.
 
@@ -55,6 +73,7 @@ class Publication:
     default_graphs: tuple[str, ...]
     ontology_graph: str
     limits: Limits
+    store: StoreSettings
 
 
 def locate(start: Path) -> Path:
@@ -118,4 +137,14 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         default_graphs=tuple(base + graph for graph in graphs["default"]),
         ontology_graph=base + graphs["ontology"],
         limits=Limits(**settings.get("limits", {})),
+        store=_store(settings.get("store", {}), file),
     )
+
+
+def _store(settings: dict[str, Any], file: Path) -> StoreSettings:
+    store = StoreSettings(**settings)
+    if store.type not in ("oxigraph", "sparql"):
+        raise InputError(f"{file}: type of [store] is {store.type!r}; write oxigraph or sparql.")
+    if store.is_remote and not store.endpoint:
+        raise InputError(f"{file} lacks the endpoint of [store]; add the URL that queries go to.")
+    return store

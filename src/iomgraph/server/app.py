@@ -21,6 +21,9 @@ from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
 from iomgraph.server.sparql import sparql
 from iomgraph.server.time_travel import EarlierReleases, TimeTravel
+from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, TooMuchError, UnavailableError
+
+_UNANSWERED = (BrokenAnswerError, BusyError, DeadlineError, TooMuchError, UnavailableError)
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +53,12 @@ def create_app(publication: Publication) -> Starlette:
             Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
             Middleware(CommonHeaders),
         ],
-        exception_handlers={Problem: _problem, HTTPException: _http_exception, Exception: _unforeseen},
+        exception_handlers={
+            Problem: _problem,
+            HTTPException: _http_exception,
+            **dict.fromkeys(_UNANSWERED, _unanswered),
+            Exception: _unforeseen,
+        },
     )
     app.state.site = site
     return app
@@ -71,6 +79,11 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     detail = f"{request.method} {request.url.path}: {status.phrase.lower()}."
     return await _problem(request, Problem(status, detail, headers=error.headers))
+
+
+async def _unanswered(request: Request, error: Exception) -> Response:
+    """For a page that the store did not answer."""
+    return await _problem(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers={"Retry-After": "5"}))
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

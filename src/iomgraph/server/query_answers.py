@@ -24,6 +24,7 @@ from iomgraph.stores.store import (
     RefusedQueryError,
     ResultFormat,
     TooMuchError,
+    UnavailableError,
 )
 
 _RETRY = {"Retry-After": "5"}
@@ -98,6 +99,8 @@ class QueryAnswers:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), query=question.text) from error
         except BrokenAnswerError as error:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        except UnavailableError as error:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=_RETRY) from error
         finally:
             watching.cancel()
 

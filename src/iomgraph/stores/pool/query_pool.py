@@ -15,14 +15,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.stores.pool.messages import END, FORK, NUMBER, READY, STOP, Answer, Part, Question, Settings
+from iomgraph.stores.slots import Slots
 from iomgraph.stores.store import (
     BrokenAnswerError,
-    BusyError,
     Dataset,
     DeadlineError,
     InvalidQueryError,
@@ -37,9 +38,16 @@ _LOWEST_PRIORITY = 19
 # So that what a worker's memory keeps of its queries does not add up.
 _QUERIES_OF_A_WORKER = 1_000
 
-_BUSY = "Too many queries wait for an answer; ask again in a few seconds."
 _TOO_MUCH = "The query needs more memory than a query may have; ask for less, or in parts."
 _UNWANTED = "Nobody waits for the answer any more."
+
+
+class Stoppable(Protocol):
+    """Work on an answer."""
+
+    def stop(self) -> None:
+        """End it at once, from another thread."""
+        ...
 
 
 class Cancellation:
@@ -47,25 +55,25 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._lease: _Lease | None = None
+        self._lease: Stoppable | None = None
         self.cancelled = False
 
     def cancel(self) -> None:
-        """Stop the worker that is at it, or keep one from beginning."""
+        """Stop whoever is at it, or keep them from beginning."""
         with self._lock:
             self.cancelled = True
             if self._lease:
                 self._lease.stop()
 
-    def begins(self, lease: "_Lease") -> None:
-        """A worker begins. Raises BrokenAnswerError where the question has been cancelled before."""
+    def begins(self, lease: Stoppable) -> None:
+        """Somebody begins. Raises BrokenAnswerError where the question has been cancelled before."""
         with self._lock:
             if self.cancelled:
                 raise BrokenAnswerError(_UNWANTED)
             self._lease = lease
 
     def ends(self) -> None:
-        """No worker is at it any more."""
+        """Nobody is at it any more."""
         with self._lock:
             self._lease = None
 
@@ -79,8 +87,7 @@ class QueryPool:
     def __init__(self, graph: Path, publication: Publication) -> None:
         self.limits = publication.limits
         self._nursery = _Nursery(graph, publication)
-        self._slots = threading.BoundedSemaphore(self.limits.workers)
-        self._waiting = 0
+        self._slots = Slots(self.limits)
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
 
@@ -103,7 +110,7 @@ class QueryPool:
         BrokenAnswerError where it was cancelled.
         """
         cancellation = cancellation or Cancellation()
-        self._take_slot()
+        self._slots.take()
         lease = _Lease(self, cancellation)
         try:
             try:
@@ -145,21 +152,7 @@ class QueryPool:
 
     def free_slot(self) -> None:
         """Let the next one have a worker."""
-        self._slots.release()
-
-    def _take_slot(self) -> None:
-        if self._slots.acquire(blocking=False):
-            return
-        with self._lock:
-            if self._waiting >= self.limits.queue:
-                raise BusyError(_BUSY)
-            self._waiting += 1
-        try:
-            if not self._slots.acquire(timeout=self.limits.query_seconds):
-                raise BusyError(_BUSY)
-        finally:
-            with self._lock:
-                self._waiting -= 1
+        self._slots.free()
 
 
 class _KilledError(Exception):
