@@ -1,8 +1,11 @@
 """Releases brought into real stores, and what becomes of a push that is cut off."""
 
+import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -16,7 +19,7 @@ from iomgraph.stores.remote.held_release import state_graph
 from tests.served_publication import BASE
 from tests.servers.cutting_proxy import Cut, cutting_proxy
 from tests.servers.sparql_stores import SparqlStore
-from tests.stores.remote.conftest import DATA, FIRST, SECOND, clear, contents, expected
+from tests.stores.remote.conftest import DATA, EVIDENCE, FIRST, SECOND, clear, contents, expected
 
 pytestmark = pytest.mark.xdist_group("sparql stores")
 STATE = state_graph(BASE)
@@ -90,6 +93,41 @@ def test_a_push_that_is_cut_off_goes_on(
                 push_release(publication, None, through, dry_run=False)
                 assert_holds(empty, publication, SECOND)
                 assert cut.seen - resumed_from <= requests, "it does not begin anew"
+
+
+# Virtuoso runs the steps of an update one after the other, see docs/stores.md.
+@pytest.mark.parametrize("store", ["oxigraph", "fuseki"], indirect=True)
+def test_readers_see_one_release_or_the_other(
+    empty: SparqlStore, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_by_update, "BATCH", 10)
+    pushed(publication, empty, FIRST, BY_UPDATE)
+    ended = threading.Event()
+    seen: list[str] = []
+
+    def read() -> None:
+        query = (
+            f"SELECT ?t ?p ?w WHERE {{ GRAPH <{DATA}> {{ <{BASE}id/project/P1> <{BASE}ns#title> ?t ; ?p ?o "
+            f"FILTER(?p IN (<{BASE}ns#goes>, <{BASE}ns#comes>)) }} GRAPH ?g {{ <{BASE}id/source/a> ?q ?w }} "
+            f"FILTER(?g IN (<{EVIDENCE}>, <{BASE}graph/sources>)) }}"
+        )
+        with httpx.Client(headers={"Accept": "text/csv"}) as client:
+            while not ended.wait(0.005):
+                seen.append(client.post(empty.query, data={"query": query}).text)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for release in (SECOND, FIRST, SECOND, FIRST):
+        pushed(publication, empty, release, BY_UPDATE)
+        read_before = len(seen)
+        while reader.is_alive() and len(seen) < read_before + 2:
+            time.sleep(0.01)
+    ended.set()
+    reader.join()
+    assert set(seen) == {
+        f"t,p,w\r\nTitle 1,{BASE}ns#goes,words\r\n",
+        f"t,p,w\r\nOther title 1,{BASE}ns#comes,other\r\n",
+    }
 
 
 def test_what_an_abandoned_push_has_brought_is_taken_away(
