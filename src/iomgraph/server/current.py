@@ -10,11 +10,13 @@ import anyio.to_thread
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.server.served import ServedRelease, open_release
-from iomgraph.stores.store import UnavailableError
+from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, UnavailableError
 
 _log = logging.getLogger(__name__)
 
 _TRY_AGAIN_SECONDS = 1.0
+# What a store elsewhere may say today and not tomorrow.
+_NOT_YET = (BrokenAnswerError, BusyError, DeadlineError, UnavailableError)
 
 
 class CurrentRelease:
@@ -61,7 +63,7 @@ class CurrentRelease:
             try:
                 self._served = open_release(folder, self._publication)
                 self._refused = None
-            except UnavailableError as error:
+            except _NOT_YET as error:
                 if self._awaited != folder.name:
                     _log.error("The release %s is not served yet: %s", folder.name, error)
                 self._awaited, self._next_try = folder.name, time.monotonic() + _TRY_AGAIN_SECONDS
