@@ -66,6 +66,24 @@ class Server:
 
 
 @dataclass(frozen=True)
+class StoreSettings:
+    """What answers queries; `[store]` of `publication.toml`.
+
+    `oxigraph` is the store of this process, `sparql` a SPARQL 1.1 store elsewhere, whose queries go to `endpoint`.
+    """
+
+    type: str = "oxigraph"
+    endpoint: str = ""
+    connect_seconds: float = 5.0
+    push_seconds: float = 300.0
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the store is elsewhere."""
+        return self.type == "sparql"
+
+
+@dataclass(frozen=True)
 class Publication:
     """One publication: the addresses it mints and the files it is made of.
 
@@ -95,6 +113,7 @@ class Publication:
     limits: Limits
     service: Service
     server: Server
+    store: StoreSettings
 
 
 def locate(start: Path) -> Path:
@@ -162,9 +181,19 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         limits=Limits(**settings.get("limits", {})),
         service=Service(**_table(settings, "service")),
         server=Server(**_table(settings, "server")),
+        store=_store(settings.get("store", {}), file),
     )
 
 
 def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:
     """A table of settings, its lists made what cannot change."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in settings.get(name, {}).items()}
+
+
+def _store(settings: dict[str, Any], file: Path) -> StoreSettings:
+    store = StoreSettings(**settings)
+    if store.type not in ("oxigraph", "sparql"):
+        raise InputError(f"{file}: type of [store] is {store.type!r}; write oxigraph or sparql.")
+    if store.is_remote and not store.endpoint:
+        raise InputError(f"{file} lacks the endpoint of [store]; add the URL that queries go to.")
+    return store

@@ -28,6 +28,7 @@ _COMMANDS = {
     "inspect": "inspect:inspect",
     "map": "map:map_sources",
     "publish": "publish:publish",
+    "push": "push:push",
     "query": "query:query",
     "release": "release:release",
     "serve": "serve:serve",

@@ -31,7 +31,7 @@ from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
 from iomgraph.server.sparql import form_values, sparql
 from iomgraph.server.time_travel import EarlierReleases, TimeTravel
-from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, TooMuchError
+from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, TooMuchError, UnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
         lifespan=lifespan,
         routes=routes,
         middleware=around,
-        exception_handlers={Problem: _problem, HTTPException: _http_exception, **_OVERLOADED, Exception: _unforeseen},
+        exception_handlers={Problem: _problem, HTTPException: _http_exception, **_UNANSWERED, Exception: _unforeseen},
     )
     app.state.site = site
     return app
@@ -115,12 +115,12 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     return await _problem(request, Problem(status, detail, headers=error.headers))
 
 
-async def _overloaded(request: Request, error: Exception) -> Response:
+async def _unanswered(request: Request, error: Exception) -> Response:
     """A page or graph for which the store could not be asked in time."""
     return await _problem(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers={"Retry-After": "5"}))
 
 
-_OVERLOADED = dict.fromkeys((BusyError, DeadlineError, TooMuchError, BrokenAnswerError), _overloaded)
+_UNANSWERED = dict.fromkeys((BrokenAnswerError, BusyError, DeadlineError, TooMuchError, UnavailableError), _unanswered)
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

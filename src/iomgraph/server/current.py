@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from pathlib import Path
 
 import anyio.to_thread
@@ -9,15 +10,21 @@ import anyio.to_thread
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, UnavailableError
 
 _log = logging.getLogger(__name__)
+
+_TRY_AGAIN_SECONDS = 1.0
+# What a store elsewhere may say today and not tomorrow.
+_NOT_YET = (BrokenAnswerError, BusyError, DeadlineError, UnavailableError)
 
 
 class CurrentRelease:
     """Follows `releases/current`. The link is read for each request, which costs a few microseconds.
 
     A release that the link names for the first time is opened once, in a thread; until it stands the
-    one before is served. One that cannot be opened is reported in the log, and the one before stays.
+    one before is served. One that cannot be opened is reported in the log, and the one before stays; one that a
+    store elsewhere does not hold yet is tried again.
     """
 
     def __init__(self, publication: Publication) -> None:
@@ -25,6 +32,8 @@ class CurrentRelease:
         self._opening = threading.Lock()
         self._served: ServedRelease | None = None
         self._refused: str | None = None
+        self._awaited: str | None = None
+        self._next_try = 0.0
 
     @property
     def loaded(self) -> ServedRelease | None:
@@ -48,7 +57,9 @@ class CurrentRelease:
     def _outstanding(self) -> Path | None:
         named = self._named()
         known = (self._served.name if self._served else None, self._refused)
-        return None if named is None or named.name in known else named
+        if named is None or named.name in known:
+            return None
+        return None if named.name == self._awaited and time.monotonic() < self._next_try else named
 
     def _named(self) -> Path | None:
         try:
@@ -64,6 +75,10 @@ class CurrentRelease:
             try:
                 self._served = open_release(folder, self._publication)
                 self._refused = None
+            except _NOT_YET as error:
+                if self._awaited != folder.name:
+                    _log.error("The release %s is not served yet: %s", folder.name, error)
+                self._awaited, self._next_try = folder.name, time.monotonic() + _TRY_AGAIN_SECONDS
             except InputError as error:
                 self._refused = folder.name
                 _log.error("The release %s is not served: %s", folder.name, error)

@@ -71,8 +71,8 @@ class _SiteFigures:
         yield InfoMetricFamily("iomgraph_release", "The release that is served.", {"release": release.name})
         pool = release.store
         yield GaugeMetricFamily("iomgraph_workers_limit", "Queries that are answered at a time.", pool.limits.workers)
-        yield GaugeMetricFamily("iomgraph_workers_busy", "Queries that are being answered.", pool.busy)
-        yield GaugeMetricFamily("iomgraph_queries_waiting", "Queries that wait for a worker.", pool.waiting)
+        yield GaugeMetricFamily("iomgraph_workers_busy", "Queries that are being answered.", pool.slots.busy)
+        yield GaugeMetricFamily("iomgraph_queries_waiting", "Queries that wait for a worker.", pool.slots.waiting)
         killed = CounterMetricFamily("iomgraph_workers_killed", "Workers that were ended by force.", labels=["reason"])
         for reason, count in dict(pool.killed).items():
             killed.add_metric([reason], count)

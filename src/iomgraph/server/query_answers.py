@@ -27,6 +27,7 @@ from iomgraph.stores.store import (
     RefusedQueryError,
     ResultFormat,
     TooMuchError,
+    UnavailableError,
 )
 
 # So many can be told at once that too many wait.
@@ -125,6 +126,9 @@ class QueryAnswers:
         except BrokenAnswerError as error:
             self.outcomes["broken"] += 1
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from error
+        except UnavailableError as error:
+            self.outcomes["unavailable"] += 1
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=_RETRY) from error
         else:
             self.outcomes["answered"] += 1
             return answer

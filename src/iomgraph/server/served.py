@@ -16,7 +16,7 @@ from iomgraph.server import terms
 from iomgraph.server.labels import Labels
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
 from iomgraph.server.store_questions import named_graphs, used_properties
-from iomgraph.stores.pool import QueryPool
+from iomgraph.stores.opening import OpenStore, open_store
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ServedRelease:
     folder: Path
     manifest: dict[str, Any]
     quads: SortedQuads
-    store: QueryPool
+    store: OpenStore
     labels: Labels
     members: dict[str, tuple[str, ...]]
     search: SearchIndex
@@ -64,11 +64,12 @@ class ServedRelease:
 def open_release(folder: Path, publication: Publication) -> ServedRelease:
     """Open the release in `folder`.
 
-    Raises InputError where a file of it is missing or broken.
+    Raises InputError where a file of it is missing or broken, UnavailableError where a store elsewhere lacks it.
     """
     graph = folder / "graph.nq"
+    manifest = _manifest(folder / "manifest.json")
     # It loads the release while the other indexes are made.
-    store = QueryPool(graph, publication)
+    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication)
     quads = SortedQuads(graph)
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
@@ -84,7 +85,7 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     return ServedRelease(
         name=folder.name,
         folder=folder,
-        manifest=_manifest(folder / "manifest.json"),
+        manifest=manifest,
         quads=quads,
         store=store,
         labels=Labels(known),

@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, unquote
 
@@ -11,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iomgraph.errors import InputError
-from iomgraph.publication import Publication
+from iomgraph.publication import Publication, StoreSettings
 from iomgraph.release import Releases
 from iomgraph.server.delivery import RELEASE
 from iomgraph.server.headers import ENDPOINT, EVERYWHERE
@@ -27,7 +28,8 @@ class EarlierReleases:
     """The `most` releases that were asked for last, opened."""
 
     def __init__(self, publication: Publication, most: int) -> None:
-        self._publication = publication
+        # A store elsewhere holds one release only, so earlier ones are asked here.
+        self._publication = replace(publication, store=StoreSettings())
         self._most = most
         self._opened: OrderedDict[str, ServedRelease] = OrderedDict()
         self._opening = anyio.Lock()

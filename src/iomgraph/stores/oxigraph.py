@@ -14,18 +14,15 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from iomgraph.errors import InputError
 from iomgraph.rdf.query_text import QueryText
-from iomgraph.stores.store import Dataset, InvalidQueryError, RefusedQueryError, ResultFormat
+from iomgraph.stores.refusals import check
+from iomgraph.stores.store import Dataset, InvalidQueryError, ResultFormat
 
 _Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 _T = TypeVar("_T")
 
-# Measured: Oxigraph takes 2,000 levels and chains of 2,000 operations in a stack of 8 MiB, and crashes at 3,000.
-_DEEPEST = 200
-_LARGEST = 3_000
-
 _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 
-_FORMATS = {
+FORMATS = {
     ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
     ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
     ResultFormat.CSV: pyoxigraph.QueryResultsFormat.CSV,
@@ -62,7 +59,7 @@ class OxigraphStore:
         def written(answer: _Answer) -> bool:
             if isinstance(answer, pyoxigraph.QueryTriples):
                 return False
-            answer.serialize(out, format=_FORMATS[result_format])
+            answer.serialize(out, format=FORMATS[result_format])
             return True
 
         if not self._read(text, dataset, written):
@@ -81,7 +78,7 @@ class OxigraphStore:
 
     def _read(self, text: str, dataset: Dataset, read: Callable[[_Answer], _T]) -> _T:
         query = QueryText(text)
-        _check(query)
+        check(query)
         default_graphs, named_graphs = self._graphs(dataset, names_its_dataset=query.names_its_dataset)
         try:
             return read(
@@ -108,28 +105,6 @@ class OxigraphStore:
             # The protocol's dataset stands instead of the query's, and holds nothing else.
             return _nodes(dataset.default_graphs), _nodes(dataset.named_graphs)
         return (None if names_its_dataset else _nodes(self._default_graphs)), None
-
-
-def _check(query: QueryText) -> None:
-    """Refuse what is never done, and what Oxigraph cannot take: its stack overflows and ends the process."""
-    if query.calls_another_endpoint:
-        raise RefusedQueryError(
-            "The query calls another endpoint with SERVICE, which is refused here; "
-            "ask that endpoint yourself and join the answers."
-        )
-    if query.is_update:
-        raise RefusedQueryError(
-            "This is an update, and only queries are answered; publish a release to change the data."
-        )
-    if query.depth > _DEEPEST:
-        raise InvalidQueryError(
-            f"The query nests brackets {query.depth} deep, {_DEEPEST} at most are read; flatten it."
-        )
-    if query.size > _LARGEST:
-        raise InvalidQueryError(
-            f"The query has {query.size} words and marks, {_LARGEST} at most are read; "
-            "put data into VALUES, or ask in several queries."
-        )
 
 
 def _nodes(iris: tuple[str, ...]) -> list[NamedNode]:

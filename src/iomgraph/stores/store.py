@@ -39,6 +39,10 @@ class BrokenAnswerError(InputError):
     """The answer ends before it is complete."""
 
 
+class UnavailableError(InputError):
+    """The store cannot be reached, does not do its work, or holds another release."""
+
+
 class ResultFormat(Enum):
     """The result formats of SELECT and ASK, by media type."""
 

@@ -16,14 +16,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.stores.pool.messages import END, FORK, NUMBER, READY, STOP, Answer, Part, Question, Settings
+from iomgraph.stores.slots import Slots
 from iomgraph.stores.store import (
     BrokenAnswerError,
-    BusyError,
     Dataset,
     DeadlineError,
     InvalidQueryError,
@@ -38,9 +39,16 @@ _LOWEST_PRIORITY = 19
 # So that what a worker's memory keeps of its queries does not add up.
 _QUERIES_OF_A_WORKER = 1_000
 
-_BUSY = "Too many queries wait for an answer; ask again in a few seconds."
 _TOO_MUCH = "The query needs more memory than a query may have; ask for less, or in parts."
 _UNWANTED = "Nobody waits for the answer any more."
+
+
+class Stoppable(Protocol):
+    """Work on an answer."""
+
+    def stop(self) -> None:
+        """End it at once, from another thread."""
+        ...
 
 
 class Cancellation:
@@ -48,25 +56,25 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._lease: _Lease | None = None
+        self._lease: Stoppable | None = None
         self.cancelled = False
 
     def cancel(self) -> None:
-        """Stop the worker that is at it, or keep one from beginning."""
+        """Stop whoever is at it, or keep them from beginning."""
         with self._lock:
             self.cancelled = True
             if self._lease:
                 self._lease.stop()
 
-    def begins(self, lease: "_Lease") -> None:
-        """A worker begins. Raises BrokenAnswerError where the question has been cancelled before."""
+    def begins(self, lease: Stoppable) -> None:
+        """Somebody begins. Raises BrokenAnswerError where the question has been cancelled before."""
         with self._lock:
             if self.cancelled:
                 raise BrokenAnswerError(_UNWANTED)
             self._lease = lease
 
     def ends(self) -> None:
-        """No worker is at it any more."""
+        """Nobody is at it any more."""
         with self._lock:
             self._lease = None
 
@@ -80,11 +88,7 @@ class QueryPool:
     def __init__(self, graph: Path, publication: Publication) -> None:
         self.limits = publication.limits
         self._nursery = _Nursery(graph, publication)
-        self._slots = threading.BoundedSemaphore(self.limits.workers)
-        self.busy = 0
-        """How many questions are being answered."""
-        self.waiting = 0
-        """How many questions wait for a worker."""
+        self.slots = Slots(self.limits)
         self.killed: Counter[str] = Counter()
         """Workers that were stopped, by reason."""
         self._lock = threading.Lock()
@@ -109,7 +113,7 @@ class QueryPool:
         BrokenAnswerError where it was cancelled.
         """
         cancellation = cancellation or Cancellation()
-        self._take_slot()
+        self.slots.take()
         lease = _Lease(self, cancellation)
         try:
             try:
@@ -151,32 +155,12 @@ class QueryPool:
 
     def free_slot(self) -> None:
         """Let the next one have a worker."""
-        with self._lock:
-            self.busy -= 1
-        self._slots.release()
+        self.slots.free()
 
     def count_killed(self, reason: str) -> None:
         """Note why a worker was stopped."""
         with self._lock:
             self.killed[reason] += 1
-
-    def _take_slot(self) -> None:
-        if not self._slots.acquire(blocking=False):
-            self._wait_for_slot()
-        with self._lock:
-            self.busy += 1
-
-    def _wait_for_slot(self) -> None:
-        with self._lock:
-            if self.waiting >= self.limits.queue:
-                raise BusyError(_BUSY)
-            self.waiting += 1
-        try:
-            if not self._slots.acquire(timeout=self.limits.query_seconds):
-                raise BusyError(_BUSY)
-        finally:
-            with self._lock:
-                self.waiting -= 1
 
 
 class _KilledError(Exception):
