@@ -1,18 +1,23 @@
 """Records read, linked and mapped: from sources to their graph."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyoxigraph
 
 from iomgraph.broken_rows import BrokenRows
 from iomgraph.engine import Engine
 from iomgraph.linking import link
 from iomgraph.mapping import Mapping
 from iomgraph.publication import Publication
+from iomgraph.rdf.documents import rdf_format
+from iomgraph.rdf.merged_files import merged_quads
 from iomgraph.records import Record, read_sources, record_tables
+from iomgraph.validation import Places, RdfPlaces
 
 Progress = Callable[[str], None]
 
@@ -51,3 +56,16 @@ def mapped(
     progress("Mapping to quads")
     with Mapping.of_publication(publication, linked.tables, engine) as mapping:
         yield mapping
+
+
+@contextmanager
+def graph_with_places(
+    sources: Sequence[Path], publication: Publication, progress: Progress
+) -> Iterator[tuple[bytes, Places]]:
+    """The canonical N-Quads of `sources`, sorted, and where each statement comes from."""
+    if sources and all(rdf_format(source) for source in sources):
+        written = pyoxigraph.serialize(merged_quads(sources), format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        yield b"".join(sorted(set(io.BytesIO(written)))), RdfPlaces(sources, publication.file.parent)
+        return
+    with mapped(sources, publication, progress) as mapping:
+        yield b"".join(mapping.text()), mapping.lineage(publication.schemas, publication.file.parent)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from iomgraph.publication import read_publication
-from iomgraph.publishing import validated
+from iomgraph.validating import validated
 from iomgraph.validation import Report, Severity
 
 DIRTY = """<iati-activities version="2.03">

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from iomgraph.checking_shapes import shapes_checked, shapes_coverage
 from iomgraph.cli.arguments import output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import shapes_checked, shapes_coverage
 from iomgraph.rdf.prefixes import prefixes_for
 from iomgraph.validation import FORMATS, write_report
 from iomgraph.validation.coverage_tables import COVERAGE_FORMATS

@@ -10,7 +10,7 @@ from iomgraph.cli.arguments import SHOWN, output_option, sources_argument
 from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
-from iomgraph.publishing import allowances, explained, explained_since, validated, validated_since
+from iomgraph.validating import allowances, explained, explained_since, validated, validated_since
 from iomgraph.validation import DUCKDB, ENGINES, FORMATS, Grouping, Severity, Site, text_report, write_report
 
 

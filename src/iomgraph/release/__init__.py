@@ -5,6 +5,7 @@ from iomgraph.release.dumps import default_triples
 from iomgraph.release.earlier_report import earlier_report
 from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.rollback import roll_back
+from iomgraph.release.today import today
 from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
 
@@ -20,6 +21,7 @@ __all__ = [
     "new_release",
     "origins",
     "roll_back",
+    "today",
     "verify",
     "write_lineage",
 ]
