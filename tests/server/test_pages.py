@@ -14,6 +14,8 @@ from iomgraph.server.site import HERE
 PATHS = [
     "/",
     "/projects",
+    "/projects?state=/id/state/FRE&sort=-budget",
+    "/projects?status=Paused%3Cimg+src%3Dx+onerror%3Dalert(4)%3E&state=%22%3E%3Cscript%3E",
     "/processes",
     "/states",
     "/organisations",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from iomgraph.publication import Publication
-from iomgraph.server.search import folded
+from iomgraph.server.folding import folded
 from iomgraph.server.served import ServedRelease, open_release
 
 

@@ -41,7 +41,7 @@ def create_app(publication: Publication) -> Starlette:
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/search", lists.search),
             Route("/links", lists.links),
-            *(Route(kind.path, lists.kind_list) for kind in site.kinds),
+            *(Route(kind.path + suffix, lists.kind_list) for kind in site.kinds for suffix in ("", ".json", ".csv")),
             Mount("/static", StaticFiles(directory=HERE / "static")),
             Route("/{path:path}", resource),
         ],

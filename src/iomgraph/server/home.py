@@ -33,8 +33,8 @@ async def home(request: Request) -> Response:
     """What this is, how much of it there is, and where to go."""
     site = site_of(request)
     release = site.release(request)
-    counts = [(kind, len(kind.members(release))) for kind in site.kinds]
-    first_project = next(iter(site.kinds[0].members(release)), None)
+    counts = [(kind, len(release.lists[kind.key].members)) for kind in site.kinds]
+    first_project = next(iter(release.lists[site.kinds[0].key].members), None)
     return site.page(
         request,
         "home.html",

@@ -1,14 +1,12 @@
 """Search in names, titles and codes: no case, no diacritics, every word of the question has to begin a word."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from iomgraph.rdf.prefixes import WELL_KNOWN
+from iomgraph.server.folding import folded
 from iomgraph.server.labels import LABEL_PROPERTIES
 
 NAME_PROPERTIES = (
@@ -18,9 +16,6 @@ NAME_PROPERTIES = (
     WELL_KNOWN["skos"] + "notation",
     WELL_KNOWN["dcterms"] + "identifier",
 )
-
-
-_STROKED = re.compile(r"LATIN SMALL LETTER (.) WITH STROKE$")
 
 
 @dataclass(frozen=True)
@@ -57,25 +52,6 @@ class SearchIndex:
             if best is not None:
                 ranked.append((best, entry.iri))
         return [iri for _, iri in sorted(ranked)]
-
-
-def folded(text: str) -> str:
-    """`text` in small letters without diacritics, every run of other signs as one space.
-
-    >>> folded("Grøndal–Förum, A12-305")
-    'grondal forum a12 305'
-    """
-    plain = "".join(map(_plain, unicodedata.normalize("NFKD", text.casefold())))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
-
-
-@cache
-def _plain(sign: str) -> str:
-    """A sign without its mark; a stroke is no part that decomposes, but the sign's name tells of it."""
-    if unicodedata.combining(sign):
-        return ""
-    stroked = _STROKED.match(unicodedata.name(sign, ""))
-    return stroked.group(1).lower() if stroked else sign
 
 
 def _rank(name: str, words: list[str], wanted: str) -> tuple[int, int] | None:

@@ -11,7 +11,9 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.server import terms
+from iomgraph.server.kinds import kinds
 from iomgraph.server.labels import Labels
+from iomgraph.server.list_index import ListIndex, list_indexes
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
 from iomgraph.stores.pool import QueryPool
 
@@ -26,12 +28,8 @@ class ServedRelease:
     quads: SortedQuads
     store: QueryPool
     labels: Labels
-    members: dict[str, tuple[str, ...]]
+    lists: dict[str, ListIndex]
     search: SearchIndex
-
-    def members_of(self, classes: tuple[str, ...]) -> list[str]:
-        """The resources of any of `classes`, sorted by IRI."""
-        return sorted({iri for each in classes for iri in self.members.get(each, ())})
 
 
 def open_release(folder: Path, publication: Publication) -> ServedRelease:
@@ -46,12 +44,16 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
     members = _members(known)
+    all_kinds = kinds(publication.base)
     searched = (
         *(publication.base + "ns#" + name for name in ("Project", "ConsultationProcess", "State", "Fund")),
         terms.ORGANIZATION,
         terms.CONCEPT,
         *terms.TERM_CLASSES,
     )
+    labels = Labels(known)
+    listed = {kind.key: sorted({iri for each in kind.classes for iri in members.get(each, ())}) for kind in all_kinds}
+    lists = list_indexes(quads, all_kinds, listed, labels, publication)
     store.wait()
     found = {iri for each in searched for iri in members.get(each, ())}
     return ServedRelease(
@@ -60,8 +62,8 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         manifest=_manifest(folder / "manifest.json"),
         quads=quads,
         store=store,
-        labels=Labels(known),
-        members=members,
+        labels=labels,
+        lists=lists,
         search=SearchIndex(known, found),
     )
 

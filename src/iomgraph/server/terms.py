@@ -13,6 +13,9 @@ SCHEME = WELL_KNOWN["skos"] + "ConceptScheme"
 ORGANIZATION = WELL_KNOWN["org"] + "Organization"
 START = WELL_KNOWN["schema"] + "startDate"
 END = WELL_KNOWN["schema"] + "endDate"
+LOCATION = WELL_KNOWN["schema"] + "location"
+AMOUNT = WELL_KNOWN["schema"] + "value"
+CURRENCY = WELL_KNOWN["schema"] + "currency"
 VERSION_IRI = WELL_KNOWN["owl"] + "versionIRI"
 TERM_CLASSES = tuple(
     WELL_KNOWN["owl"] + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
