@@ -144,6 +144,20 @@ def test_an_unknown_order_is_refused(client: TestClient, sort: str) -> None:
     assert client.get("/projects", params={"sort": sort}).status_code == 400
 
 
+def test_what_is_found_is_grouped_by_kind_and_suggested(client: TestClient) -> None:
+    answer = client.get("/search.json?q=grond", headers={"Accept-Language": "fr"}).json()
+    assert [(group["kind"], group["count"]) for group in answer["groups"]] == [("processes", 1), ("projects", 1)]
+    assert answer["groups"][0]["items"][0]["label"] == "Dialogue de Grøndal"
+    assert answer["groups"][1]["items"][0]["notes"] == ["A12-305", "2003–2007"]
+    assert names(client, "/search?q=grondal&kind=projects")[0].startswith("Support for")
+    assert client.get("/search.json?q=").json()["groups"] == []
+
+
+@pytest.mark.parametrize("query", ["q=a&kind=sources", "q=" + "a+" * 33, "q=a&kind=states&page=0"])
+def test_a_search_that_cannot_be_made_is_refused(client: TestClient, query: str) -> None:
+    assert client.get(f"/search?{query}").status_code == 400
+
+
 def test_a_list_is_in_the_order_of_the_readers_labels(client: TestClient) -> None:
     assert names(client, "/states") == ["Freedonia", "Sylvania"]
     assert names(client, "/organisations") == ["Freedonian Migration Board", "Marx Fund"]

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
-from iomgraph.server import home, lists, problems
+from iomgraph.server import home, lists, problems, search_page
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
 from iomgraph.server.negotiation import best_media_type
@@ -39,7 +39,8 @@ def create_app(publication: Publication) -> Starlette:
             Route("/release", home.release_page),
             Route("/release/{name}", home.release_file),
             Route("/sparql", sparql, methods=["GET", "POST"]),
-            Route("/search", lists.search),
+            Route("/search", search_page.search),
+            Route("/search.json", search_page.suggestions),
             Route("/links", lists.links),
             *(Route(kind.path + suffix, lists.kind_list) for kind in site.kinds for suffix in ("", ".json", ".csv")),
             Mount("/static", StaticFiles(directory=HERE / "static")),

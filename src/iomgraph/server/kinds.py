@@ -5,6 +5,9 @@ from enum import Enum
 
 from iomgraph.server import terms
 
+VOCABULARY = "vocabulary"
+"""The key of the kind that lists vocabularies."""
+
 
 class Reach(Enum):
     """How a facet finds the values of a resource."""
@@ -126,7 +129,7 @@ def kinds(base: str) -> tuple[Kind, ...]:
             ),
             sorts=("code",),
         ),
-        Kind("/vocabulary", "vocabulary", (terms.SCHEME,)),
+        Kind("/vocabulary", VOCABULARY, (terms.SCHEME,)),
     )
 
 

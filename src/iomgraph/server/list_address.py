@@ -3,7 +3,6 @@
 Percent-encoding in queries: <https://www.rfc-editor.org/rfc/rfc3986#section-3.4>
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import quote
@@ -11,6 +10,7 @@ from urllib.parse import quote
 from starlette.datastructures import QueryParams
 
 from iomgraph.server.kinds import Kind
+from iomgraph.server.paging import page_number
 from iomgraph.server.problems import Problem
 
 LABEL = "label"
@@ -71,34 +71,6 @@ def list_address(kind: Kind, parameters: QueryParams) -> ListAddress:
             f"not by {sort!r}.",
         )
     return ListAddress(kind.path, chosen, sort, page_number(parameters))
-
-
-def page_number(parameters: QueryParams) -> int:
-    """The page that is asked for. Raises Problem (400) where that is no number from 1."""
-    number = parameters.get("page", "1")
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and int(number) > 0):
-        raise Problem(HTTPStatus.BAD_REQUEST, f"`page` is a number from 1, not {number!r}.")
-    return int(number)
-
-
-def pages(address: ListAddress, last: int) -> dict[str, ListAddress]:
-    """The pages that lead on from `address`, by relation. Raises Problem (404) where it is beyond the last."""
-    if address.page > last:
-        raise Problem(HTTPStatus.NOT_FOUND, f"The list has {last} pages; there is no page {address.page}.")
-    places = {"first": 1, "prev": address.page - 1, "next": address.page + 1, "last": last}
-    return {rel: address.on_page(number) for rel, number in places.items() if 1 <= number <= last}
-
-
-def link_header(addresses: Sequence[tuple[str, str, str | None]]) -> str:
-    """The value of Link for relations with their addresses and media types (RFC 8288).
-
-    >>> link_header([("next", "/states?page=2", None)])
-    '</states?page=2>; rel="next"'
-    """
-    return ", ".join(
-        f'<{address}>; rel="{rel}"' + (f'; type="{media_type}"' if media_type else "")
-        for rel, address, media_type in addresses
-    )
 
 
 def as_parameter(value: str) -> str:

@@ -4,23 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from iomgraph.publication import Publication
-from iomgraph.rdf.sorted_quads import SortedQuads, parsed
+from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
 from iomgraph.server.folding import folded
 from iomgraph.server.kinds import Facet, Kind, Reach
 from iomgraph.server.labels import Labels, words_of
 
 _YEAR = re.compile(r"-?\d{4}")
-# So many lines are held as quads at a time.
-_CHUNK = 50_000
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.int32]
@@ -122,7 +119,7 @@ def _draw(quads: SortedQuads, kinds: Sequence[Kind], members: set[str]) -> _Draw
     sorting = [column for kind in kinds for column in kind.columns if column.key in kind.sorts]
     wanted |= {each for column in sorting for each in column.properties}
     drawn = _Drawn({each: [] for each in wanted}, {})
-    for quad in _in_chunks(quads.with_predicates(sorted({*wanted, terms.AMOUNT, terms.CURRENCY}))):
+    for quad in each_parsed(quads.with_predicates(sorted({*wanted, terms.AMOUNT, terms.CURRENCY}))):
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
             continue
@@ -133,11 +130,6 @@ def _draw(quads: SortedQuads, kinds: Sequence[Kind], members: set[str]) -> _Draw
             amount, unit = drawn.amounts.get(subject.value, (None, None))
             drawn.amounts[subject.value] = (value.value, unit) if predicate == terms.AMOUNT else (amount, value.value)
     return drawn
-
-
-def _in_chunks(lines: Iterator[bytes]) -> Iterator[Quad]:
-    while chunk := list(islice(lines, _CHUNK)):
-        yield from parsed(chunk)
 
 
 def _undertakings(

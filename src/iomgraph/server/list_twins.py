@@ -29,7 +29,7 @@ def json_list(view: ListView) -> bytes:
         "language": view.language,
         "count": view.count,
         "page": view.address.page,
-        "pages": view.last,
+        "pages": view.paging.last,
         "sort": view.address.sort,
         "chosen": [{"facet": each.key, "value": each.value, "label": each.label.text} for each in view.chosen],
         "facets": {
@@ -45,7 +45,7 @@ def json_list(view: ListView) -> bytes:
             for facet in view.facets
         },
         "items": [_object(view, row) for row in view.rows],
-        "links": {rel: address.at(path) for rel, address in view.pages.items()},
+        "links": {rel: address.replace(view.kind.path, path, 1) for rel, address in view.paging.addresses.items()},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

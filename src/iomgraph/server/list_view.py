@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 
 from iomgraph.server.kinds import Kind
-from iomgraph.server.list_address import LABEL, ListAddress, pages
+from iomgraph.server.list_address import LABEL, ListAddress
 from iomgraph.server.list_facets import Choice, ShownFacet, chosen, graph_value, shown_facets
 from iomgraph.server.list_rows import Row, row_of
+from iomgraph.server.paging import PAGE_SIZE, Paging, paging
 from iomgraph.server.reading import Reading
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
 class ListView:
-    """A page of a list. `count` is how many there are on all pages, `pages` where other pages are, by relation."""
+    """A page of a list. `count` is how many there are on all pages."""
 
     kind: Kind
     release: str
     language: str
     address: ListAddress
     count: int
-    last: int
-    pages: dict[str, ListAddress]
+    paging: Paging
     chosen: list[Choice]
     facets: list[ShownFacet]
     rows: list[Row]
@@ -35,18 +33,15 @@ def list_view(reading: Reading, kind: Kind, address: ListAddress) -> ListView:
     # Labels are in an order of their own in each language.
     order = f"{address.sort}:{language}" if address.sort.removeprefix("-") == LABEL else address.sort
     found = index.sorted(among, order)
-    last = max(1, -(-len(found) // PAGE_SIZE))
-    elsewhere = pages(address, last)
-    shown = found[(address.page - 1) * PAGE_SIZE : address.page * PAGE_SIZE]
+    pages = paging(address.page, len(found), lambda page: str(address.on_page(page)))
     return ListView(
         kind=kind,
         release=reading.release.name,
         language=language,
         address=address,
         count=len(found),
-        last=last,
-        pages=elsewhere,
+        paging=pages,
         chosen=chosen(reading, kind, index, address),
         facets=shown_facets(reading, kind, index, among, address),
-        rows=[row_of(reading, kind, index.members[place]) for place in shown],
+        rows=[row_of(reading, kind, index.members[place]) for place in found[pages.start : pages.start + PAGE_SIZE]],
     )

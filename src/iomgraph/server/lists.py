@@ -1,4 +1,4 @@
-"""Lists in pages: everything of one kind, what a search finds, what points to a resource."""
+"""Lists in pages: everything of one kind, and what points to a resource."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -12,11 +12,12 @@ from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.answers import answer
 from iomgraph.server.kinds import Kind, kind_of
-from iomgraph.server.list_address import LABEL, link_header, list_address, page_number
+from iomgraph.server.list_address import LABEL, list_address
 from iomgraph.server.list_facets import IN_VIEW
 from iomgraph.server.list_twins import CSV, JSON, SUFFIXES, csv_list, json_list
-from iomgraph.server.list_view import PAGE_SIZE, list_view
+from iomgraph.server.list_view import list_view
 from iomgraph.server.negotiation import best_media_type
+from iomgraph.server.paging import PAGE_SIZE, link_header, page_number, paging
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, Value, objects, types
 from iomgraph.server.site import HTML, site_of
@@ -48,7 +49,7 @@ def _kind_page(request: Request, reading: Reading, kind: Kind, media_type: str, 
     site = site_of(request)
     view = list_view(reading, kind, list_address(kind, request.query_params))
     twins = {suffix: view.address.at(f"{kind.path}.{suffix}") for suffix in SUFFIXES}
-    relations: list[tuple[str, str, str | None]] = [(rel, str(address), None) for rel, address in view.pages.items()]
+    relations = view.paging.links
     relations += [("alternate", twins[suffix], other) for suffix, other in SUFFIXES.items() if other != media_type]
     headers = {"Vary": "Accept-Language", "Link": link_header(relations), **varying}
     if media_type == HTML:
@@ -67,16 +68,6 @@ def _kind_page(request: Request, reading: Reading, kind: Kind, media_type: str, 
     return answer(request, body, media_type, {"Content-Language": view.language, **headers})
 
 
-async def search(request: Request) -> Response:
-    """What has every word of `q` in a name, title or code; the closest first."""
-    site = site_of(request)
-    release = site.release(request)
-    question = request.query_params.get("q", "")
-    reading = site.reading(request, release)
-    found = await anyio.to_thread.run_sync(release.search.find, question) if question else []
-    return _page(request, reading, found, question=question)
-
-
 async def links(request: Request) -> Response:
     """What points to `to` (a path of this site) with the property `by` (an IRI)."""
     site = site_of(request)
@@ -90,34 +81,20 @@ async def links(request: Request) -> Response:
             "A list of links needs `to`, a path of this site, and `by`, the IRI of a property.",
         ) from error
     reading = site.reading(request, release)
-    offset = (page_number(request.query_params) - 1) * PAGE_SIZE
+    page = page_number(request.query_params)
     count = await anyio.to_thread.run_sync(count_linking, release.store, target, link)
-    found = await anyio.to_thread.run_sync(linking, release.store, target, link, PAGE_SIZE, offset)
-    return _page(request, reading, found, total=count, target=reading.resource(target), link=reading.term(link))
-
-
-def _page(request: Request, reading: Reading, found: list[str], total: int | None = None, **values: object) -> Response:
-    """One page of `found`; where `total` is given, `found` is that page already."""
-    page, count = page_number(request.query_params), len(found) if total is None else total
-    last = max(1, -(-count // PAGE_SIZE))
-    if page > last:
-        raise Problem(HTTPStatus.NOT_FOUND, f"The list has {last} pages; there is no page {page}.")
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total is None else found
-    places = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    addresses = {rel: _address(request, number) for rel, number in places.items() if 1 <= number <= last}
-    headers = {"Link": link_header([(rel, address, None) for rel, address in addresses.items()])}
-    context: dict[str, object] = {"question": None, "target": None, "link": None, **values}
-    return site_of(request).page(
+    pages = paging(page, count, lambda each: _address(request, each))
+    found = await anyio.to_thread.run_sync(linking, release.store, target, link, PAGE_SIZE, pages.start)
+    return site.page(
         request,
         "list.html",
-        headers,
-        rows=[_row(request, reading, iri) for iri in shown],
+        {"Link": link_header(pages.links)},
+        rows=[_row(request, reading, iri) for iri in found],
         count=count,
-        page=page,
-        last=last,
-        addresses=addresses,
-        release=reading.release,
-        **context,
+        paging=pages,
+        release=release,
+        target=reading.resource(target),
+        link=reading.term(link),
     )
 
 

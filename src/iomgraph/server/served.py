@@ -9,12 +9,12 @@ from pyoxigraph import NamedNode, Quad
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
-from iomgraph.rdf.sorted_quads import SortedQuads, parsed
+from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
-from iomgraph.server.kinds import kinds
+from iomgraph.server.kinds import VOCABULARY, kinds
 from iomgraph.server.labels import Labels
 from iomgraph.server.list_index import ListIndex, list_indexes
-from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
+from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
 from iomgraph.stores.pool import QueryPool
 
 
@@ -45,17 +45,17 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
     members = _members(known)
     all_kinds = kinds(publication.base)
-    searched = (
-        *(publication.base + "ns#" + name for name in ("Project", "ConsultationProcess", "State", "Fund")),
-        terms.ORGANIZATION,
-        terms.CONCEPT,
-        *terms.TERM_CLASSES,
-    )
     labels = Labels(known)
     listed = {kind.key: sorted({iri for each in kind.classes for iri in members.get(each, ())}) for kind in all_kinds}
     lists = list_indexes(quads, all_kinds, listed, labels, publication)
+    search = SearchIndex(
+        each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES))),
+        {
+            **{key: own for key, own in listed.items() if key != VOCABULARY},
+            VOCABULARY: sorted({iri for each in (terms.CONCEPT, *terms.TERM_CLASSES) for iri in members.get(each, ())}),
+        },
+    )
     store.wait()
-    found = {iri for each in searched for iri in members.get(each, ())}
     return ServedRelease(
         name=folder.name,
         folder=folder,
@@ -64,7 +64,7 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         store=store,
         labels=labels,
         lists=lists,
-        search=SearchIndex(known, found),
+        search=search,
     )
 
 

@@ -74,6 +74,11 @@ class Site:
         chosen = best_language(request.headers.get("accept-language"), offered or list(self._texts))
         return (chosen, *(language for language in self.publication.languages if language != chosen))
 
+    def texts(self, request: Request) -> Mapping[str, Any]:
+        """The words of the pages in the reader's language."""
+        texts: Mapping[str, Any] = self._texts[self.languages_for(request)[0]]
+        return texts
+
     def reading(self, request: Request, release: ServedRelease) -> Reading:
         """The view of the reader who makes the request."""
         languages = self.languages_for(request)
