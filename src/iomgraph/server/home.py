@@ -3,12 +3,14 @@
 import json
 from http import HTTPStatus
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.problems import Problem
+from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.validation.formats.html import content_policy
 
@@ -31,8 +33,11 @@ _OWN_POLICY = {".html": {"Content-Security-Policy": content_policy()}}
 
 async def home(request: Request) -> Response:
     """What this is, how much of it there is, and where to go."""
+    return await anyio.to_thread.run_sync(_home_page, request, site_of(request).release(request))
+
+
+def _home_page(request: Request, release: ServedRelease) -> Response:
     site = site_of(request)
-    release = site.release(request)
     counts = [(kind, len(release.lists[kind.key].members)) for kind in site.kinds]
     first_project = next(iter(release.lists[site.kinds[0].key].members), None)
     return site.page(

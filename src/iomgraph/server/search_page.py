@@ -51,19 +51,22 @@ async def search(request: Request) -> Response:
     Raises Problem: 400 for too many words, an unknown kind or page number, 404 beyond the last page.
     """
     site = site_of(request)
-    question, kind = _question(request), request.query_params.get("kind")
-    release = site.release(request)
-    reading = site.reading(request, release)
+    reading = site.reading(request, site.release(request))
+    return await anyio.to_thread.run_sync(_search_page, request, reading, _question(request))
+
+
+def _search_page(request: Request, reading: Reading, question: str) -> Response:
+    kind, search = request.query_params.get("kind"), reading.release.search
     pages: Paging | None = None
     if kind is None:
-        groups = await anyio.to_thread.run_sync(_groups, reading, question, _OF_A_KIND)
-    elif kind in release.search.kinds:
-        count = await anyio.to_thread.run_sync(release.search.count, question, kind)
+        groups = _groups(reading, question, _OF_A_KIND)
+    elif kind in search.kinds:
+        count = search.count(question, kind)
         pages = paging(page_number(request.query_params), count, lambda page: _address(question, kind, page))
-        groups = [await anyio.to_thread.run_sync(_group, reading, question, kind, pages.start, PAGE_SIZE)]
+        groups = [_group(reading, question, kind, pages.start, PAGE_SIZE)]
     else:
-        raise Problem(HTTPStatus.BAD_REQUEST, f"`kind` is one of {', '.join(release.search.kinds)}, not {kind!r}.")
-    return site.page(
+        raise Problem(HTTPStatus.BAD_REQUEST, f"`kind` is one of {', '.join(search.kinds)}, not {kind!r}.")
+    return site_of(request).page(
         request,
         "search.html",
         {"Link": link_header(pages.links)} if pages else None,
@@ -71,7 +74,7 @@ async def search(request: Request) -> Response:
         groups=groups,
         count=sum(group.count for group in groups),
         paging=pages,
-        release=release,
+        release=reading.release,
     )
 
 

@@ -1,6 +1,8 @@
 """One release, opened for serving: its files, the indexes made of them and the store."""
 
 import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,23 @@ class ServedRelease:
     quads: SortedQuads
     store: QueryPool
     labels: Labels
+    _page_indexes: Future["_PageIndexes"]
+
+    @property
+    def lists(self) -> dict[str, ListIndex]:
+        """The lists by the keys of their kinds. Not for the event loop: it waits until they are made."""
+        return self._page_indexes.result().lists
+
+    @property
+    def search(self) -> SearchIndex:
+        """The texts of the release. Not for the event loop: it waits until the index is made."""
+        return self._page_indexes.result().search
+
+
+@dataclass(frozen=True)
+class _PageIndexes:
+    """What only lists and searches need."""
+
     lists: dict[str, ListIndex]
     search: SearchIndex
 
@@ -44,17 +63,8 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
     members = _members(known)
-    all_kinds = kinds(publication.base)
     labels = Labels(known)
-    listed = {kind.key: sorted({iri for each in kind.classes for iri in members.get(each, ())}) for kind in all_kinds}
-    lists = list_indexes(quads, all_kinds, listed, labels, publication)
-    search = SearchIndex(
-        each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES))),
-        {
-            **{key: own for key, own in listed.items() if key != VOCABULARY},
-            VOCABULARY: sorted({iri for each in (terms.CONCEPT, *terms.TERM_CLASSES) for iri in members.get(each, ())}),
-        },
-    )
+    del known
     store.wait()
     return ServedRelease(
         name=folder.name,
@@ -63,8 +73,32 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         quads=quads,
         store=store,
         labels=labels,
-        lists=lists,
-        search=search,
+        # Queries and resources are answered meanwhile.
+        _page_indexes=_in_background(lambda: _page_indexes(quads, members, labels, publication)),
+    )
+
+
+def _in_background(make: Callable[[], _PageIndexes]) -> Future[_PageIndexes]:
+    with_one_thread = ThreadPoolExecutor(1, "page-indexes")
+    future = with_one_thread.submit(make)
+    with_one_thread.shutdown(wait=False)
+    return future
+
+
+def _page_indexes(
+    quads: SortedQuads, members: dict[str, tuple[str, ...]], labels: Labels, publication: Publication
+) -> _PageIndexes:
+    def of(classes: Iterable[str]) -> list[str]:
+        return sorted({iri for each in classes for iri in members.get(each, ())})
+
+    all_kinds = kinds(publication.base)
+    listed = {kind.key: of(kind.classes) for kind in all_kinds}
+    # Vocabularies are listed, their terms are searched.
+    searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
+    texts = each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES)))
+    return _PageIndexes(
+        list_indexes(quads, all_kinds, listed, labels, publication),
+        SearchIndex(texts, searched),
     )
 
 
