@@ -6,11 +6,16 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGUMENTS ?= --write
 
-.PHONY: serve test check docs bench clean
+.PHONY: map serve test check docs bench clean
 
 serve: $(VENV)/installed ## publish the sample and serve it
 	$(BIN)/iomgraph publish
 	$(BIN)/iomgraph serve --host $(HOST) --port $(PORT)
+
+map: ## the outlines of states for the home page, with npm; the site works without them
+	npm install --prefix web/world --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	mkdir -p src/iomgraph/server/built
+	cp web/world/node_modules/world-atlas/countries-110m.json src/iomgraph/server/built/countries.json
 
 test: $(VENV)/installed-for-tests ## every test that this machine can run
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

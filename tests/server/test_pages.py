@@ -13,6 +13,7 @@ from iomgraph.server.site import HERE
 
 PATHS = [
     "/",
+    "/?map=budget",
     "/projects",
     "/projects?state=/id/state/FRE&sort=-budget",
     "/projects?status=Paused%3Cimg+src%3Dx+onerror%3Dalert(4)%3E&state=%22%3E%3Cscript%3E",

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
-from iomgraph.server import home, lists, problems, search_page
+from iomgraph.server import figure_twins, home, lists, problems, search_page
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
 from iomgraph.server.negotiation import best_media_type
@@ -41,6 +41,7 @@ def create_app(publication: Publication) -> Starlette:
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/search", search_page.search),
             Route("/search.json", search_page.suggestions),
+            Route("/figures/{name}", figure_twins.figures),
             Route("/links", lists.links),
             *(Route(kind.path + suffix, lists.kind_list) for kind in site.kinds for suffix in ("", ".json", ".csv")),
             Mount("/static", StaticFiles(directory=HERE / "static")),

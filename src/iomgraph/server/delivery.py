@@ -19,6 +19,7 @@ from iomgraph.server.current import CurrentRelease
 RELEASE = "iomgraph.release"
 """The key of the scope that holds the release a request is answered from."""
 
+_SENT_BY_SERVER = "http.response.pathsend"
 _KEPT_IN_MIND = ("accept", "accept-language", "host", "cookie")
 _CODED_TAG = re.compile(r'-(?:zstd|br|gzip)"')
 # Beyond this the event loop does not wait for a compression.
@@ -69,7 +70,14 @@ class Delivery:
         if kept:
             await _deliver(kept, scope, headers, send, is_hit=True)
             return
-        inner = {**scope, RELEASE: release, "headers": _without_codings(scope["headers"])}
+        # A file that the server sends by itself would pass by here without a body.
+        extensions = {name: own for name, own in scope.get("extensions", {}).items() if name != _SENT_BY_SERVER}
+        inner = {
+            **scope,
+            RELEASE: release,
+            "headers": _without_codings(scope["headers"]),
+            "extensions": extensions,
+        }
         started: Message | None = None
 
         async def hold(message: Message) -> None:

@@ -5,6 +5,8 @@ from enum import Enum
 
 from iomgraph.server import terms
 
+PROJECTS = "projects"
+"""The key of the kind that lists projects."""
 VOCABULARY = "vocabulary"
 """The key of the kind that lists vocabularies."""
 
@@ -63,7 +65,7 @@ def kinds(base: str) -> tuple[Kind, ...]:
     return (
         Kind(
             "/projects",
-            "projects",
+            PROJECTS,
             (own + "Project",),
             columns=(
                 Column("code", (terms.IDENTIFIER,)),

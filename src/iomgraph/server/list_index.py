@@ -49,12 +49,14 @@ class FacetIndex:
 class ListIndex:
     """One list. `orders` hold the places of all members by what they are sorted by; labels by `label:LANGUAGE`.
 
-    Every order puts what has no value last; `-start` is `start` from the other end.
+    Every order puts what has no value last; `-start` is `start` from the other end. `amounts` are the largest of each
+    member in the publication's currency.
     """
 
     members: tuple[str, ...]
     facets: Mapping[str, FacetIndex]
     orders: Mapping[str, Places]
+    amounts: Mapping[int, Decimal]
 
     def selected(self, chosen: Iterable[tuple[str, str]]) -> Mask:
         """The members that have every one of the `chosen` pairs of a facet and a value."""
@@ -110,7 +112,8 @@ def list_indexes(
             else:
                 pairs = _values(facet, drawn)
             facets[facet.key] = _facet_index(pairs, place)
-        indexes[kind.key] = ListIndex(tuple(own), facets, _orders(kind, own, drawn, labels, publication))
+        orders = _orders(kind, own, drawn, labels, publication)
+        indexes[kind.key] = ListIndex(tuple(own), facets, orders.places, orders.amounts)
     return indexes
 
 
@@ -164,10 +167,15 @@ def _facet_index(pairs: Iterable[tuple[str, str]], place: Mapping[str, int]) -> 
     return FacetIndex(values, places, np.ascontiguousarray(array[:, 0]), np.ascontiguousarray(array[:, 1]))
 
 
-def _orders(
-    kind: Kind, members: Sequence[str], drawn: _Drawn, labels: Labels, publication: Publication
-) -> dict[str, Places]:
-    orders = {}
+@dataclass
+class _Orders:
+    places: dict[str, Places]
+    amounts: dict[int, Decimal]
+
+
+def _orders(kind: Kind, members: Sequence[str], drawn: _Drawn, labels: Labels, publication: Publication) -> _Orders:
+    orders: dict[str, Places] = {}
+    in_currency: dict[int, Decimal] = {}
     languages = publication.languages
     for language in languages:
         spoken = (language, *(each for each in languages if each != language))
@@ -186,13 +194,14 @@ def _orders(
         if sort == "budget":
             amounts = {member: _largest(values, drawn, publication.currency) for member, values in found.items()}
             known = {member: amount for member, amount in amounts.items() if amount is not None}
+            in_currency = {member: amount for member, ((is_other, _), amount) in known.items() if not is_other}
             orders[sort] = _order(known, len(members))
             orders["-" + sort] = _order({m: (unit, -amount) for m, (unit, amount) in known.items()}, len(members))
         else:
             firsts = {member: min(values) for member, values in found.items()}
             orders[sort] = _order(firsts, len(members))
             orders["-" + sort] = _order(firsts, len(members), reverse=True)
-    return orders
+    return _Orders(orders, in_currency)
 
 
 def _largest(nodes: list[str], drawn: _Drawn, currency: str) -> tuple[tuple[bool, str], Decimal] | None:

@@ -13,7 +13,8 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
-from iomgraph.server.kinds import VOCABULARY, kinds
+from iomgraph.server.figures import Figures, figures
+from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
 from iomgraph.server.labels import Labels
 from iomgraph.server.list_index import ListIndex, list_indexes
 from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
@@ -42,13 +43,19 @@ class ServedRelease:
         """The texts of the release. Not for the event loop: it waits until the index is made."""
         return self._page_indexes.result().search
 
+    @property
+    def figures(self) -> Figures:
+        """The figures of the home page. Not for the event loop: it waits until they are made."""
+        return self._page_indexes.result().figures
+
 
 @dataclass(frozen=True)
 class _PageIndexes:
-    """What only lists and searches need."""
+    """What only lists, searches and figures need."""
 
     lists: dict[str, ListIndex]
     search: SearchIndex
+    figures: Figures
 
 
 def open_release(folder: Path, publication: Publication) -> ServedRelease:
@@ -96,10 +103,8 @@ def _page_indexes(
     # Vocabularies are listed, their terms are searched.
     searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
     texts = each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES)))
-    return _PageIndexes(
-        list_indexes(quads, all_kinds, listed, labels, publication),
-        SearchIndex(texts, searched),
-    )
+    lists = list_indexes(quads, all_kinds, listed, labels, publication)
+    return _PageIndexes(lists, SearchIndex(texts, searched), figures(lists[PROJECTS]))
 
 
 def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

@@ -24,9 +24,12 @@ from iomgraph.server.problems import Problem
 from iomgraph.server.query_answers import QueryAnswers
 from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
+from iomgraph.server.world_map import read_outlines
 
 HERE = Path(__file__).parent
 HTML = "text/html"
+OUTLINES = HERE / "built" / "countries.json"
+"""The outlines of states, which `make map` puts there; without them the site has no map."""
 # So many can be told at once that too many wait.
 _SENT_AWAY = 16
 NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
@@ -35,7 +38,7 @@ NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again.
 class Site:
     """The site of one publication.
 
-    Raises InputError where its JSON-LD context cannot be read.
+    Raises InputError where its JSON-LD context or the outlines of states cannot be read.
     """
 
     def __init__(self, publication: Publication) -> None:
@@ -44,6 +47,7 @@ class Site:
         self.current = CurrentRelease(publication)
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
+        self.outlines = read_outlines(OUTLINES)
         limits = publication.limits
         self.query_answers = QueryAnswers(limits.workers + limits.queue + _SENT_AWAY, limits.cache_bytes // 2)
         self.examples = read_examples(publication.queries)
