@@ -135,7 +135,9 @@ def test_a_process_shows_who_says_what_with_the_words_of_the_source(client: Test
     )
     assert "Sylvania Sources disagree 2004 curated" in text(roles)
     assert "2011-12-08 Panel on Movement" in text(document)
-    assert "/id/project/A12-305" in document.xpath("//section[@aria-labelledby='links']//a/@href")
+    (listed,) = document.xpath("//section[h2[starts-with(., 'Projects')]]")
+    assert "/id/project/A12-305" in listed.xpath(".//td/preceding-sibling::th/a/@href")
+    assert "/projects?process=/id/process/gr%C3%B8ndal&sort=-start" in listed.xpath("./p/a/@href")
 
 
 def test_links_go_both_ways(client: TestClient) -> None:

@@ -51,6 +51,9 @@ async def resource(request: Request) -> Response:
             f"There is nothing at {iri or request.url.path} in release {release.name}; "
             "check the address or search for the name.",
         )
+    by = request.query_params.get("by")
+    if by is not None:
+        found = _only(found, by, release.name)
     media_type = found.media_type or best_media_type(request.headers.get("accept"), OFFERED)
     if media_type is None:
         raise Problem(
@@ -85,6 +88,15 @@ def _find(release: ServedRelease, site: Site, iri: str) -> _Found | None:
             lines = [*release.quads.describe(subject), *release.quads.terms_of(subject)]
             return _Found(subject, lines, media_type)
     return None
+
+
+def _only(found: _Found, by: str, release: str) -> _Found:
+    """The statements of the resource itself with one property. Raises Problem (404) where it has none."""
+    start = f"<{found.iri}> <{by}> ".encode()
+    lines = [line for line in found.lines if line.startswith(start)]
+    if not lines:
+        raise Problem(HTTPStatus.NOT_FOUND, f"{found.iri} has no {by} in release {release}; leave `by` out to see all.")
+    return _Found(found.iri, lines, found.media_type or SYNTAXES[0].media_type)
 
 
 def _described(quads: SortedQuads, site: Site, iri: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
@@ -17,8 +17,11 @@ from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
 from iomgraph.server.labels import Labels
 from iomgraph.server.list_index import ListIndex, list_indexes
+from iomgraph.server.report_index import ReportIndex
 from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
 from iomgraph.stores.pool import QueryPool
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class ServedRelease:
     store: QueryPool
     labels: Labels
     _page_indexes: Future["_PageIndexes"]
+    _report: Future[ReportIndex]
+
+    @property
+    def report(self) -> ReportIndex:
+        """The report of the release. Not for the event loop: it waits until it has been looked through."""
+        return self._report.result()
 
     @property
     def lists(self) -> dict[str, ListIndex]:
@@ -82,11 +91,12 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
         labels=labels,
         # Queries and resources are answered meanwhile.
         _page_indexes=_in_background(lambda: _page_indexes(quads, members, labels, publication)),
+        _report=_in_background(lambda: ReportIndex(folder)),
     )
 
 
-def _in_background(make: Callable[[], _PageIndexes]) -> Future[_PageIndexes]:
-    with_one_thread = ThreadPoolExecutor(1, "page-indexes")
+def _in_background(make: Callable[[], _T]) -> Future[_T]:
+    with_one_thread = ThreadPoolExecutor(1, "indexes")
     future = with_one_thread.submit(make)
     with_one_thread.shutdown(wait=False)
     return future
