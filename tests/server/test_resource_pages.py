@@ -151,3 +151,28 @@ def test_a_report_without_results_has_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "report.json").write_text(text, encoding="utf-8")
     assert ReportIndex(tmp_path).about(PROJECT, ("en",)) == []
     assert not ReportIndex(tmp_path / "none").exists
+
+
+def test_the_ontology_documents_its_terms_with_uses(client: TestClient) -> None:
+    document = page(client, "/ns", "fr")
+    (term,) = document.xpath("//section[@id='Project']")
+    told = " ".join(term.text_content().split())
+    assert told.startswith("projet Project Une action limitée.")
+    assert term.xpath(".//p[@class='note']/a/@href")[0].startswith("/id/project/")
+    (term,) = document.xpath("//section[@id='benefitingState']")
+    assert "/ns#involves" in term.xpath(".//table//a/@href")
+    assert [each for each in term.xpath(".//p/a/@href") if each.startswith("/id/state/")]
+    assert document.xpath("//ul[@class='contents']//a/@href")[0] == "#ConsultationProcess"
+
+
+def test_an_earlier_version_of_the_ontology_is_found_in_the_release_that_had_it(
+    following: TestClient, publish: Callable[[str, str], None], sample: str
+) -> None:
+    publish("2026-01-02.1", sample.replace("ns/0.1.0", "ns/0.2.0"))
+    while following.get("/health").json()["release"] != "2026-01-02.1":
+        pass
+    assert following.get("/ns/0.2.0").status_code == 200
+    earlier = following.get("/ns/0.1.0", follow_redirects=False)
+    assert earlier.headers["location"] == "/release/2026-01-01.1/ns/0.1.0"
+    assert "ns/0.1.0" in following.get("/ns/0.1.0", headers={"Accept": "text/turtle"}).text
+    assert following.get("/ns/0.3.0").status_code == 404

@@ -3,16 +3,19 @@
 Cool URIs for the Semantic Web: <https://www.w3.org/TR/cooluris/>; Web Linking: <https://www.rfc-editor.org/rfc/rfc8288>
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from iomgraph.errors import InputError
 from iomgraph.rdf.serialisation import triples_of
 from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.rdf.syntaxes import SYNTAXES, Syntax
+from iomgraph.release import Releases
 from iomgraph.server import terms
 from iomgraph.server.addresses import as_uri
 from iomgraph.server.answers import answer
@@ -45,6 +48,11 @@ async def resource(request: Request) -> Response:
     release = site.release(request)
     iri = site.addresses.iri_of(request.scope["raw_path"])
     found = _find(release, site, iri) if iri is not None else None
+    if found is None and iri is not None:
+        elsewhere = await anyio.to_thread.run_sync(_release_of_version, site, iri)
+        if elsewhere is not None:
+            # The release that it names never changes, but a later one may have this version too.
+            return RedirectResponse(f"/release/{elsewhere}{site.addresses.path_of(iri)}")
     if found is None:
         raise Problem(
             HTTPStatus.NOT_FOUND,
@@ -106,6 +114,18 @@ def _described(quads: SortedQuads, site: Site, iri: str) -> str | None:
     ontology = site.publication.base + "ns"
     if iri.startswith(ontology + "/") and first(parsed(quads.with_subject(ontology)), terms.VERSION_IRI) == iri:
         return ontology
+    return None
+
+
+def _release_of_version(site: Site, iri: str) -> str | None:
+    """The newest release that is kept with the version of the ontology that `iri` names; None where none has it."""
+    ontology = site.publication.base + "ns"
+    if not iri.startswith(ontology + "/"):
+        return None
+    for release in reversed(Releases(site.publication.releases).all()):
+        with suppress(InputError), SortedQuads(release.graph) as quads:
+            if first(parsed(quads.with_subject(ontology)), terms.VERSION_IRI) == iri:
+                return release.id
     return None
 
 

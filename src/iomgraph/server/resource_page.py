@@ -1,7 +1,6 @@
 """The page of a resource: of a source with its text, of the ontology with its terms, of all others one for all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pyoxigraph import Quad
 from starlette.requests import Request
@@ -12,21 +11,12 @@ from iomgraph.release import origins
 from iomgraph.server.answers import answer
 from iomgraph.server.bounds import MOST_BYTES, Bounds
 from iomgraph.server.history import history
-from iomgraph.server.labels import LABEL_PROPERTIES, Text
-from iomgraph.server.reading import Fact, Reading, by_subject
+from iomgraph.server.ontology_terms import terms_of
+from iomgraph.server.reading import by_subject
 from iomgraph.server.resource_view import view_of
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.source_text import texts_about, texts_of_source
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term of the ontology and its description; `anchor` is the fragment of its IRI."""
-
-    anchor: str
-    title: Text
-    facts: list[Fact]
 
 
 def resource_page(
@@ -61,7 +51,9 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "view": view_of(reading, iri, quads, bounds),
             "texts": of_source.texts or texts_about(reading, own, bounds),
             "fields": of_source.fields,
-            "terms": _terms(reading, iri, quads),
+            "terms": terms_of(reading, iri, quads),
+            # An ontology with more terms than a page holds has their definitions alone.
+            "brief": bounds != Bounds(),
             "origins": found[: bounds.rows],
             "origin_count": len(found),
             "results": results[: bounds.rows],
@@ -76,17 +68,3 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "participates_in": reading.own("participatesIn"),
         },
     )
-
-
-def _terms(reading: Reading, iri: str, quads: list[Quad]) -> list[Term]:
-    found = [
-        Term(
-            each.removeprefix(iri + "#"),
-            reading.label(each),
-            reading.facts(own, frozenset(LABEL_PROPERTIES)),
-        )
-        for each, own in by_subject(quads).items()
-        if each.startswith(iri + "#")
-    ]
-    # Classes begin with a capital and go first.
-    return sorted(found, key=lambda term: (not term.anchor[:1].isupper(), term.anchor.casefold()))
