@@ -175,8 +175,26 @@ def test_labels_come_in_the_readers_language_with_the_language_of_others_marked(
 
 def test_the_vary_header_names_what_the_page_depends_on(client: TestClient) -> None:
     answer = client.get("/id/project/A12-305", headers={"Accept": "text/html"})
-    assert answer.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+    assert answer.headers["vary"] == "Accept, Accept-Language, Cookie, Accept-Encoding"
     assert answer.headers["content-language"] == "en"
+
+
+def test_a_chosen_language_stays(following: TestClient) -> None:
+    chosen = following.post("/language", data={"language": "fr", "to": "/states?sort=-label"}, follow_redirects=False)
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/states?sort=-label")
+    assert page(following, "/states", "es").get("lang") == "fr"
+    assert following.get("/states.json").json()["language"] == "fr"
+    following.post("/language", data={"language": "es", "to": "/"})
+    assert page(following, "/states", "en").get("lang") == "es"
+
+
+@pytest.mark.parametrize(
+    "to", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", "/a\r\nX: y", ""]
+)
+def test_a_choice_of_language_leads_nowhere_else(following: TestClient, to: str) -> None:
+    chosen = following.post("/language", data={"language": "fr", "to": to}, follow_redirects=False)
+    assert chosen.headers["location"] == "/"
+    assert following.post("/language", data={"language": "xx", "to": "/"}).status_code == 400
 
 
 def test_the_ontology_has_an_anchor_for_each_term(client: TestClient) -> None:

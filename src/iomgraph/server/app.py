@@ -15,6 +15,7 @@ from iomgraph.publication import Publication
 from iomgraph.server import figure_twins, home, lists, problems, search_page
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
+from iomgraph.server.language import choose_language
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.problems import Problem
 from iomgraph.server.resource import resource
@@ -42,6 +43,7 @@ def create_app(publication: Publication) -> Starlette:
             Route("/search", search_page.search),
             Route("/search.json", search_page.suggestions),
             Route("/figures/{name}", figure_twins.figures),
+            Route("/language", choose_language, methods=["POST"]),
             Route("/links", lists.links),
             *(Route(kind.path + suffix, lists.kind_list) for kind in site.kinds for suffix in ("", ".json", ".csv")),
             Mount("/static", StaticFiles(directory=HERE / "static")),

@@ -28,6 +28,7 @@ from iomgraph.server.world_map import read_outlines
 
 HERE = Path(__file__).parent
 HTML = "text/html"
+LANGUAGE_COOKIE = "language"
 OUTLINES = HERE / "built" / "countries.json"
 """The outlines of states, which `make map` puts there; without them the site has no map."""
 # So many can be told at once that too many wait.
@@ -72,10 +73,17 @@ class Site:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, NO_RELEASE, headers={"Retry-After": "5"})
         return release
 
+    def offered_languages(self) -> list[tuple[str, str]]:
+        """The languages that pages are in, each with its own name."""
+        spoken = [language for language in self.publication.languages if language in self._texts]
+        return [(language, self._texts[language]["language_name"]) for language in spoken or self._texts]
+
     def languages_for(self, request: Request) -> tuple[str, ...]:
         """The languages of the publication, the one that the reader prefers first."""
-        offered = [language for language in self.publication.languages if language in self._texts]
-        chosen = best_language(request.headers.get("accept-language"), offered or list(self._texts))
+        offered = [language for language, _ in self.offered_languages()]
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        if chosen not in offered:
+            chosen = best_language(request.headers.get("accept-language"), offered)
         return (chosen, *(language for language in self.publication.languages if language != chosen))
 
     def texts(self, request: Request) -> Mapping[str, Any]:
@@ -100,6 +108,8 @@ class Site:
             publication=self.publication,
             kinds=self.kinds,
             path=request.url.path,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            offered_languages=self.offered_languages(),
             **{"question": None, "release": None, **values},
         )
         return page.encode()
