@@ -153,6 +153,19 @@ def test_a_report_without_results_has_none(tmp_path: Path, text: str) -> None:
     assert not ReportIndex(tmp_path / "none").exists
 
 
+def test_a_process_shows_its_members_over_time(client: TestClient) -> None:
+    document = page(client, "/id/process/gr%C3%B8ndal")
+    bars = document.xpath("//*[contains(@class, 'timeline')]//a")
+    assert [bar.get("aria-label") for bar in bars] == [
+        "Freedonian Migration Board – initiator: 2003–",
+        "Sylvania – participant: 2004– / 2006–",
+    ]
+    first, second = (bar.xpath("./rect")[0] for bar in bars)
+    assert float(first.get("x")) < float(second.get("x"))
+    ends = [float(bar.get("x")) + float(bar.get("width")) for bar in (first, second)]
+    assert ends[0] == pytest.approx(ends[1], abs=0.2)
+
+
 def test_the_ontology_documents_its_terms_with_uses(client: TestClient) -> None:
     document = page(client, "/ns", "fr")
     (term,) = document.xpath("//section[@id='Project']")

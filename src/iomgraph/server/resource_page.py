@@ -17,6 +17,7 @@ from iomgraph.server.resource_view import view_of
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.source_text import texts_about, texts_of_source
+from iomgraph.server.timeline import timeline
 
 
 def resource_page(
@@ -44,11 +45,14 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
     own = by_subject(quads).get(iri, [])
     results = release.report.about(iri, reading.languages)
     found = origins(release.folder, iri)
+    view = view_of(reading, iri, quads, bounds)
     return site.rendered(
         request,
         "resource.html",
         {
-            "view": view_of(reading, iri, quads, bounds),
+            "view": view,
+            # The release is named after its day.
+            "timeline": timeline(view.roles, int(release.name[:4])),
             "texts": of_source.texts or texts_about(reading, own, bounds),
             "fields": of_source.fields,
             "terms": terms_of(reading, iri, quads),
