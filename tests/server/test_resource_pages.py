@@ -164,6 +164,9 @@ def test_a_process_shows_its_members_over_time(client: TestClient) -> None:
     assert float(first.get("x")) < float(second.get("x"))
     ends = [float(bar.get("x")) + float(bar.get("width")) for bar in (first, second)]
     assert ends[0] == pytest.approx(ends[1], abs=0.2)
+    # In 2011 it became another.
+    years = document.xpath("//*[contains(@class, 'timeline')]/*[local-name()='text']/text()")
+    assert (years[0], years[-1]) == ("2003", "2011")
 
 
 def test_the_ontology_documents_its_terms_with_uses(client: TestClient) -> None:

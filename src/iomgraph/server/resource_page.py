@@ -17,7 +17,7 @@ from iomgraph.server.resource_view import view_of
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.source_text import texts_about, texts_of_source
-from iomgraph.server.timeline import timeline
+from iomgraph.server.timeline import end_of, timeline
 
 
 def resource_page(
@@ -52,7 +52,7 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
         {
             "view": view,
             # The release is named after its day.
-            "timeline": timeline(view.roles, int(release.name[:4])),
+            "timeline": timeline(view.roles, end_of(iri, quads, int(release.name[:4]))),
             "texts": of_source.texts or texts_about(reading, own, bounds),
             "fields": of_source.fields,
             "terms": terms_of(reading, iri, quads),

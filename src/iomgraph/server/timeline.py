@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import Quad
+
+from iomgraph.rdf.prefixes import WELL_KNOWN
+from iomgraph.server import terms
 from iomgraph.server.participations import Part, RoleGroup
-from iomgraph.server.reading import Value
+from iomgraph.server.reading import Value, by_subject, objects, types
 
 _YEAR = re.compile(r"\d{4}")
-_ROW, _LEFT, _WIDTH, _TOP = 22, 250, 620, 22
-# A name longer than this does not fit beside its bar.
-_NAME = 36
+_ROW, _LEFT, _WIDTH, _TOP = 22, 290, 620, 22
+# A name and a role longer than these do not fit beside their bar.
+_NAME, _ROLE = 28, 20
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def timeline(groups: Sequence[RoleGroup], until: int) -> Timeline | None:
         spans.append(
             Span(
                 party=part.other,
-                name=_shortened(part.other.text),
+                name=f"{_shortened(part.other.text, _NAME)} · {_shortened(role, _ROLE)}",
                 words=f"{part.other.text} – {role}: {_dates(part)}",
                 x=round(_LEFT + (start - first) * scale, 1),
                 y=_TOP + place * _ROW,
@@ -68,6 +72,16 @@ def timeline(groups: Sequence[RoleGroup], until: int) -> Timeline | None:
     every = max(1, -(-(last + 1 - first) // 8))
     marks = [(round(_LEFT + (year - first) * scale, 1), str(year)) for year in range(first, last + 1, every)]
     return Timeline(_LEFT + _WIDTH, _TOP + len(dated) * _ROW, spans, marks)
+
+
+def end_of(iri: str, quads: list[Quad], until: int) -> int:
+    """The year in which `iri`, which `quads` describe, ended or became another, if before `until`."""
+    years = [until]
+    for subject, own in by_subject(quads).items():
+        has_become = WELL_KNOWN["org"] + "ChangeEvent" in types(own)
+        dates = objects(own, terms.END) if subject == iri else objects(own, terms.START) if has_become else []
+        years += [int(year.group()) for year in map(_YEAR.match, dates) if year]
+    return min(years)
 
 
 def _years(part: Part, of: str) -> list[int]:
@@ -86,5 +100,5 @@ def _dates(part: Part) -> str:
     return " / ".join(dict.fromkeys(said))
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
+def _shortened(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
