@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGUMENTS ?= --write
 
-# The scripts of the pages; without npm, or where it reaches no registry, the site does without them.
+# The scripts of the pages and the outlines of states; without npm, or where it reaches no registry, the site does without.
 BUILT := $(if $(shell command -v npm),src/iomgraph/server/static/built/query-page.js)
 
 .PHONY: serve web test check docs bench clean

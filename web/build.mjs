@@ -1,5 +1,5 @@
 // Bundles the scripts of the pages into the folder that the server serves, with the licences of what is in them.
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { worldMap } from "./world.mjs";
@@ -10,6 +10,8 @@ const built = `${here}../src/iomgraph/server/static/built/`;
 await rm(built, { recursive: true, force: true });
 await mkdir(built, { recursive: true });
 await writeFile(`${built}world.json`, JSON.stringify(worldMap()));
+// For the map of the home page, which the server draws.
+await copyFile(`${here}node_modules/world-atlas/countries-110m.json`, `${built}countries.json`);
 const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: ["src/query-page.ts", "src/query-page.css"],

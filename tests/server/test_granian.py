@@ -45,6 +45,12 @@ def test_clients_read_the_running_endpoint(served: str) -> None:
     assert {str(row[0]) for row in store.query(SELECT)} >= {BASE + "id/project/A12-305"}  # type: ignore[index]
 
 
+def test_files_are_sent_whole(served: str, folder: Path) -> None:
+    assert "--ink" in httpx.get(served + "/static/style.css").text
+    graph = (folder / "releases" / "current" / "graph.nq").read_bytes()
+    assert httpx.get(served + "/release/graph.nq").content == graph
+
+
 def test_rdflib_reads_an_address_by_negotiation(served: str) -> None:
     for path in ("/id/project/A12-305", "/id/process/gr%C3%B8ndal", "/ns"):
         graph = rdflib.Graph().parse(served + path)

@@ -53,9 +53,19 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script and data.strip():
+            self.found.append(f"script {data}")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "style", "iframe", "object", "embed", "base"):
+        is_own_script = tag == "script" and (dict(attrs).get("src") or "").startswith("/static/")
+        self._in_script = tag == "script"
+        if tag in ("script", "style", "iframe", "object", "embed", "base") and not is_own_script:
             self.found.append(f"<{tag}>")
         for name, value in attrs:
             if name.startswith("on") or name == "style":

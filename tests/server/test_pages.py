@@ -14,7 +14,10 @@ from iomgraph.server.site import HERE
 
 PATHS = [
     "/",
+    "/?map=budget",
     "/projects",
+    "/projects?state=/id/state/FRE&sort=-budget",
+    "/projects?status=Paused%3Cimg+src%3Dx+onerror%3Dalert(4)%3E&state=%22%3E%3Cscript%3E",
     "/processes",
     "/states",
     "/organisations",
@@ -132,7 +135,9 @@ def test_a_process_shows_who_says_what_with_the_words_of_the_source(client: Test
     )
     assert "Sylvania Sources disagree 2004 curated" in text(roles)
     assert "2011-12-08 Panel on Movement" in text(document)
-    assert "/id/project/A12-305" in document.xpath("//section[@aria-labelledby='links']//a/@href")
+    (listed,) = document.xpath("//section[h2[starts-with(., 'Projects')]]")
+    assert "/id/project/A12-305" in listed.xpath(".//td/preceding-sibling::th/a/@href")
+    assert "/projects?process=/id/process/gr%C3%B8ndal&sort=-start" in listed.xpath("./p/a/@href")
 
 
 def test_links_go_both_ways(client: TestClient) -> None:
@@ -170,8 +175,26 @@ def test_labels_come_in_the_readers_language_with_the_language_of_others_marked(
 
 def test_the_vary_header_names_what_the_page_depends_on(client: TestClient) -> None:
     answer = client.get("/id/project/A12-305", headers={"Accept": "text/html"})
-    assert answer.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+    assert answer.headers["vary"] == "Accept, Accept-Language, Cookie, Accept-Encoding"
     assert answer.headers["content-language"] == "en"
+
+
+def test_a_chosen_language_stays(following: TestClient) -> None:
+    chosen = following.post("/language", data={"language": "fr", "to": "/states?sort=-label"}, follow_redirects=False)
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/states?sort=-label")
+    assert page(following, "/states", "es").get("lang") == "fr"
+    assert following.get("/states.json").json()["language"] == "fr"
+    following.post("/language", data={"language": "es", "to": "/"})
+    assert page(following, "/states", "en").get("lang") == "es"
+
+
+@pytest.mark.parametrize(
+    "to", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", "/a\r\nX: y", ""]
+)
+def test_a_choice_of_language_leads_nowhere_else(following: TestClient, to: str) -> None:
+    chosen = following.post("/language", data={"language": "fr", "to": to}, follow_redirects=False)
+    assert chosen.headers["location"] == "/"
+    assert following.post("/language", data={"language": "xx", "to": "/"}).status_code == 400
 
 
 def test_the_ontology_has_an_anchor_for_each_term(client: TestClient) -> None:

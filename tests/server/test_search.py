@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from iomgraph.publication import Publication
-from iomgraph.server.search import folded
+from iomgraph.server.folding import folded
 from iomgraph.server.served import ServedRelease, open_release
 
 
@@ -15,7 +15,7 @@ def release(publication: Publication) -> ServedRelease:
 
 
 def found(release: ServedRelease, question: str) -> list[str]:
-    return [iri.removeprefix("https://w3id.org/iomgraph/") for iri in release.search.find(question)]
+    return [hit.iri.removeprefix("https://w3id.org/iomgraph/") for hit in release.search.find(question)]
 
 
 def test_marks_strokes_and_case_do_not_matter(release: ServedRelease) -> None:
@@ -36,7 +36,22 @@ def test_names_in_every_language_and_other_names_are_found(release: ServedReleas
 
 def test_every_word_has_to_begin_a_word(release: ServedRelease) -> None:
     assert found(release, "ondal") == []
-    assert found(release, "grondal freedonia") == []
+    assert found(release, "grondal libertonia") == []
+
+
+def test_prose_is_searched_and_stands_behind_names(release: ServedRelease) -> None:
+    assert found(release, "grondal freedonia") == ["id/project/A12-305"]
+    assert found(release, "work has ended") == ["vocab/status/completed"]
+    board = found(release, "freedonian")
+    assert board == ["id/organisation/migration-board", "id/project/A12-305"]
+
+
+@pytest.mark.parametrize(
+    "question", ['"', "a AND b", "NOT", "name:x", "^", "(", "*", "a" * 5000, "'; DROP TABLE names"]
+)
+def test_no_question_is_a_query_of_its_own(release: ServedRelease, question: str) -> None:
+    hits = list(release.search.find(question))
+    assert sum(release.search.count(question, kind) for kind in release.search.kinds) == len(hits)
 
 
 def test_nothing_is_found_for_nothing(release: ServedRelease) -> None:

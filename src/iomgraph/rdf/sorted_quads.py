@@ -6,6 +6,7 @@ N-Quads: <https://www.w3.org/TR/n-quads/>
 import mmap
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -106,6 +107,12 @@ class SortedQuads:
             else:
                 high = start
         return low
+
+
+def each_parsed(lines: Iterator[bytes], held: int = 50_000) -> Iterator[pyoxigraph.Quad]:
+    """`lines` as quads, of which at most `held` are in memory. Raises InputError like `parsed` does."""
+    while chunk := list(islice(lines, held)):
+        yield from parsed(chunk)
 
 
 def parsed(lines: list[bytes]) -> list[pyoxigraph.Quad]:

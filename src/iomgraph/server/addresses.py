@@ -50,6 +50,14 @@ class Addresses:
         """What a page may link to: the local path, or the address of another site; None if it is neither."""
         return self.path_of(iri) or (as_uri(iri) if _WEB.match(iri) else None)
 
+    def as_value(self, iri: str) -> str:
+        """An IRI as the parameter of a list holds it: the path where it is one of this publication, as people write it.
+
+        >>> Addresses("https://example.org/").as_value("https://example.org/id/Söd")
+        '/id/Söd'
+        """
+        return "/" + iri[len(self.base) :] if iri.startswith(self.base) else iri
+
 
 def as_uri(iri: str) -> str:
     """An IRI in ASCII, as headers and links need it.

@@ -16,13 +16,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from iomgraph.publication import Publication
-from iomgraph.server import home, lists, problems, status, void
+from iomgraph.server import figure_twins, home, lists, problems, search_page, status, void
 from iomgraph.server.access_log import AccessLog
 from iomgraph.server.completions import completions
 from iomgraph.server.delivery import Delivery
 from iomgraph.server.fair_share import FairShare
 from iomgraph.server.graph_store import graph_store
 from iomgraph.server.headers import EVERYWHERE, CommonHeaders
+from iomgraph.server.language import choose_language
 from iomgraph.server.metrics import Metrics
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.observation import Observation, RouteNames, Seen
@@ -62,9 +63,12 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
         Route("/graph-store", graph_store),
         Route(f"/{void.PATH}", void.well_known_void),
         Route("/completions", completions),
-        Route("/search", lists.search),
+        Route("/search", search_page.search),
+        Route("/search.json", search_page.suggestions),
+        Route("/figures/{name}", figure_twins.figures),
+        Route("/language", choose_language, methods=["POST"]),
         Route("/links", lists.links),
-        *(Route(kind.path, lists.kind_list) for kind in site.kinds),
+        *(Route(kind.path + suffix, lists.kind_list) for kind in site.kinds for suffix in ("", ".json", ".csv")),
         Mount("/static", StaticFiles(directory=HERE / "static")),
         Route("/{path:path}", resource),
     ]

@@ -13,10 +13,10 @@ from iomgraph.rdf.prefixes import shortened
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.answers import answer
+from iomgraph.server.folding import folded
 from iomgraph.server.labels import words_of
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, types
-from iomgraph.server.search import folded
 from iomgraph.server.site import Site, site_of
 
 MOST = 50
@@ -42,7 +42,7 @@ async def completions(request: Request) -> Response:
 def _answer(request: Request, site: Site, reading: Reading, kind: str, question: str) -> Response:
     if kind == "entity":
         known = {term for each in terms.TERM_CLASSES for term in reading.release.members.get(each, ())}
-        found = [iri for iri in reading.release.search.find(question) if iri not in known]
+        found = [hit.iri for hit in reading.release.search.find(question) if hit.iri not in known]
     else:
         release = reading.release
         candidates = release.classes if kind == "class" else release.properties

@@ -45,6 +45,9 @@ class CommonHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in EVERYWHERE.items():
                     headers.setdefault(name, value)
+                if "content-language" in headers:
+                    # The language may be one that the reader chose.
+                    headers.add_vary_header("Cookie")
             elif message["type"] == "http.response.body" and scope["method"] == "HEAD":
                 message = {**message, "body": b""}
             await send(message)

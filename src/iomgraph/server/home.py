@@ -3,16 +3,24 @@
 import json
 from http import HTTPStatus
 
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
+from iomgraph.server.figure_twins import FACETS
+from iomgraph.server.folding import folded
+from iomgraph.server.home_view import budgets_chart, map_of, rows_of, years_chart
+from iomgraph.server.kinds import PROJECTS
 from iomgraph.server.problems import Problem
+from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
+from iomgraph.server.world_map import HEIGHT, WIDTH
 from iomgraph.validation.formats.html import content_policy
 
 MANIFEST = "manifest.json"
+_STATES_SHOWN = 15
 
 _MEDIA_TYPES = {
     "." + TURTLE.suffix: TURTLE.media_type,
@@ -31,10 +39,23 @@ _OWN_POLICY = {".html": {"Content-Security-Policy": content_policy()}}
 
 async def home(request: Request) -> Response:
     """What this is, how much of it there is, and where to go."""
+    return await anyio.to_thread.run_sync(_home_page, request, site_of(request).release(request))
+
+
+def _home_page(request: Request, release: ServedRelease) -> Response:
     site = site_of(request)
-    release = site.release(request)
-    counts = [(kind, len(kind.members(release))) for kind in site.kinds]
-    first_project = next(iter(site.kinds[0].members(release)), None)
+    counts = [(kind, len(release.lists[kind.key].members)) for kind in site.kinds]
+    first_project = next(iter(release.lists[PROJECTS].members), None)
+    reading, figures = site.reading(request, release), release.figures
+    states = rows_of(reading, figures.states, FACETS["states"])
+    states.sort(key=lambda row: (-row.projects, -row.budget, folded(row.labels[0].text)))
+    years, budgets = (
+        rows_of(reading, figures.years, FACETS["years"]),
+        rows_of(reading, figures.budgets, FACETS["budgets"]),
+    )
+    by_budget = request.query_params.get("map") == "budget"
+    shapes, shades = map_of(reading, site.outlines, states, by_budget)
+    drawn_budgets, types = budgets_chart(budgets, site.publication.currency)
     return site.page(
         request,
         "home.html",
@@ -42,6 +63,19 @@ async def home(request: Request) -> Response:
         release=release,
         example=site.addresses.path_of(first_project) if first_project else None,
         origin=f"{request.url.scheme}://{request.url.netloc}",
+        currency=site.publication.currency,
+        states=states,
+        states_shown=_STATES_SHOWN,
+        shapes=shapes,
+        shades=shades,
+        by_budget=by_budget,
+        map_width=WIDTH,
+        map_height=HEIGHT,
+        years=years,
+        years_chart=years_chart(years, site.texts(request)["projects"]),
+        budgets=budgets,
+        budgets_chart=drawn_budgets,
+        types=types,
     )
 
 

@@ -1,4 +1,4 @@
-"""Lists in pages: everything of one kind, what a search finds, what points to a resource."""
+"""Lists in pages: everything of one kind, and what points to a resource."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -10,32 +10,62 @@ from starlette.responses import Response
 
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
+from iomgraph.server.answers import answer
 from iomgraph.server.kinds import Kind, kind_of
+from iomgraph.server.list_address import LABEL, list_address
+from iomgraph.server.list_facets import IN_VIEW
+from iomgraph.server.list_twins import CSV, JSON, SUFFIXES, csv_list, json_list
+from iomgraph.server.list_view import list_view
+from iomgraph.server.negotiation import best_media_type
+from iomgraph.server.paging import PAGE_SIZE, link_header, page_number, paging
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, Value, objects, types
-from iomgraph.server.search import folded
-from iomgraph.server.site import site_of
+from iomgraph.server.site import HTML, site_of
 from iomgraph.server.store_questions import count_linking, linking
 
-PAGE_SIZE = 50
+_OFFERED = [HTML, JSON, CSV]
+# So many values of a cell are on a page; the twins have them all.
+CELL_SHOWN = 10
 
 
 async def kind_list(request: Request) -> Response:
-    """Everything of the kind that the path names, by label."""
+    """A page of everything of the kind that the path names, narrowed and sorted as the parameters say.
+
+    Raises Problem: 400 for an unknown order, 404 beyond the last page, 406 where neither page nor twin is acceptable.
+    """
     site = site_of(request)
-    kind = next(kind for kind in site.kinds if kind.path == request.url.path)
+    path, _, suffix = request.url.path.partition(".")
+    kind = next(kind for kind in site.kinds if kind.path == path)
     reading = site.reading(request, site.release(request))
-    return await anyio.to_thread.run_sync(_kind_page, request, reading, kind)
+    media_type = SUFFIXES[suffix] if suffix else best_media_type(request.headers.get("accept"), _OFFERED)
+    if media_type is None:
+        sentence = f"This list can be had as {', '.join(_OFFERED)}; ask for one of these."
+        raise Problem(HTTPStatus.NOT_ACCEPTABLE, sentence, offered=_OFFERED)
+    varying = {} if suffix else {"Vary": "Accept, Accept-Language"}
+    return await anyio.to_thread.run_sync(_kind_page, request, reading, kind, media_type, varying)
 
 
-async def search(request: Request) -> Response:
-    """What has every word of `q` in a name, title or code; the closest first."""
+def _kind_page(request: Request, reading: Reading, kind: Kind, media_type: str, varying: dict[str, str]) -> Response:
     site = site_of(request)
-    release = site.release(request)
-    question = request.query_params.get("q", "")
-    reading = site.reading(request, release)
-    found = await anyio.to_thread.run_sync(release.search.find, question) if question else []
-    return _page(request, reading, found, question=question)
+    view = list_view(reading, kind, list_address(kind, request.query_params))
+    twins = {suffix: view.address.at(f"{kind.path}.{suffix}") for suffix in SUFFIXES}
+    relations = view.paging.links
+    relations += [("alternate", twins[suffix], other) for suffix, other in SUFFIXES.items() if other != media_type]
+    headers = {"Vary": "Accept-Language", "Link": link_header(relations), **varying}
+    if media_type == HTML:
+        return site.page(
+            request,
+            "kind_list.html",
+            headers,
+            view=view,
+            twins=twins,
+            release=reading.release,
+            sorts=[LABEL, *kind.sorts],
+            in_view=IN_VIEW,
+            cell_shown=CELL_SHOWN,
+        )
+    body = json_list(view) if media_type == JSON else csv_list(view)
+    return answer(request, body, media_type, {"Content-Language": view.language, **headers})
 
 
 async def links(request: Request) -> Response:
@@ -51,41 +81,20 @@ async def links(request: Request) -> Response:
             "A list of links needs `to`, a path of this site, and `by`, the IRI of a property.",
         ) from error
     reading = site.reading(request, release)
-    page = _page_number(request)
-    offset = (page - 1) * PAGE_SIZE
+    page = page_number(request.query_params)
     count = await anyio.to_thread.run_sync(count_linking, release.store, target, link)
-    found = await anyio.to_thread.run_sync(linking, release.store, target, link, PAGE_SIZE, offset)
-    return _page(request, reading, found, total=count, target=reading.resource(target), link=reading.term(link))
-
-
-def _kind_page(request: Request, reading: Reading, kind: Kind) -> Response:
-    members = kind.members(reading.release)
-    members.sort(key=lambda iri: (folded(reading.label(iri).text), iri))
-    return _page(request, reading, members, kind=kind)
-
-
-def _page(request: Request, reading: Reading, found: list[str], total: int | None = None, **values: object) -> Response:
-    """One page of `found`; where `total` is given, `found` is that page already."""
-    page, count = _page_number(request), len(found) if total is None else total
-    last = max(1, -(-count // PAGE_SIZE))
-    if page > last:
-        raise Problem(HTTPStatus.NOT_FOUND, f"The list has {last} pages; there is no page {page}.")
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] if total is None else found
-    places = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    addresses = {rel: _address(request, number) for rel, number in places.items() if 1 <= number <= last}
-    headers = {"Link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in addresses.items())}
-    context: dict[str, object] = {"kind": None, "question": None, "target": None, "link": None, **values}
-    return site_of(request).page(
+    pages = paging(page, count, lambda each: _address(request, each))
+    found = await anyio.to_thread.run_sync(linking, release.store, target, link, PAGE_SIZE, pages.start)
+    return site.page(
         request,
         "list.html",
-        headers,
-        rows=[_row(request, reading, iri) for iri in shown],
+        {"Link": link_header(pages.links)},
+        rows=[_row(request, reading, iri) for iri in found],
         count=count,
-        page=page,
-        last=last,
-        addresses=addresses,
-        release=reading.release,
-        **context,
+        paging=pages,
+        release=release,
+        target=reading.resource(target),
+        link=reading.term(link),
     )
 
 
@@ -96,13 +105,6 @@ def _row(request: Request, reading: Reading, iri: str) -> tuple[Value, str | Non
     codes = [*objects(quads, terms.IDENTIFIER), *objects(quads, reading.own("alpha3"))]
     dates = "–".join("/".join(objects(quads, date)) for date in (terms.START, terms.END))
     return reading.resource(iri), kind.key if kind else None, [*codes, *([dates] if dates != "–" else [])]
-
-
-def _page_number(request: Request) -> int:
-    number = request.query_params.get("page", "1")
-    if not (number.isascii() and number.isdigit() and 0 < int(number) < 10**9):
-        raise Problem(HTTPStatus.BAD_REQUEST, f"`page` is a number from 1, not {number!r}.")
-    return int(number)
 
 
 def _address(request: Request, page: int) -> str:

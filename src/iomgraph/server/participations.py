@@ -6,8 +6,12 @@ from pyoxigraph import Quad
 
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
+from iomgraph.server.bounds import Bounds
 from iomgraph.server.evidence import Quote, quotes_for
 from iomgraph.server.reading import Reading, Value, by_subject, first, objects, types
+
+# So many quotes are shown for one claim.
+_QUOTES = 3
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Claim:
     """What one source says of one party in one role."""
 
     iri: str
+    link: str | None
     start: Value | None
     end: Value | None
     basis: Value | None
@@ -41,56 +46,74 @@ class Part:
 
 @dataclass(frozen=True)
 class RoleGroup:
-    """Everything in one role."""
+    """Everything in one role; `count` is how many parts there are."""
 
     role: Value
     parts: list[Part]
+    count: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return self.count > len(self.parts)
 
 
-def participations_in(reading: Reading, quads: list[Quad], subject: str) -> list[RoleGroup]:
+def participations_in(reading: Reading, quads: list[Quad], subject: str, bounds: Bounds) -> list[RoleGroup]:
     """The participations among the parts of `subject`, by role and party."""
     own_class = reading.own("Participation")
     found = {iri: own for iri, own in by_subject(quads).items() if own_class in types(own)}
-    return _grouped(reading, found, reading.own("party"), subject)
+    return _grouped(reading, found, reading.own("party"), subject, bounds)
 
 
-def participations_of(reading: Reading, participations: list[str]) -> list[RoleGroup]:
+def participations_of(reading: Reading, participations: list[str], bounds: Bounds) -> list[RoleGroup]:
     """Participations that name one party, by role and undertaking."""
     found = {iri: parsed(reading.release.quads.with_subject(iri)) for iri in participations}
-    return _grouped(reading, found, reading.own("participatesIn"), None)
+    return _grouped(reading, found, reading.own("participatesIn"), None, bounds)
 
 
-def _grouped(reading: Reading, found: dict[str, list[Quad]], other: str, subject: str | None) -> list[RoleGroup]:
-    quotes = quotes_for(reading, list(found))
-    roles: dict[str, dict[tuple[str, str | None], list[Claim]]] = {}
+def _grouped(
+    reading: Reading, found: dict[str, list[Quad]], other: str, subject: str | None, bounds: Bounds
+) -> list[RoleGroup]:
+    roles: dict[str, dict[tuple[str, str | None], list[str]]] = {}
     for iri, quads in found.items():
         undertaking = first(quads, reading.own("participatesIn"))
         elsewhere = undertaking if subject is not None and undertaking != subject else None
         role = first(quads, reading.own("role"))
         for party in objects(quads, other):
-            parts = roles.setdefault(role or "", {})
-            parts.setdefault((party, elsewhere), []).append(_claim(reading, iri, quads, quotes.get(iri, [])))
-    groups = [
+            roles.setdefault(role or "", {}).setdefault((party, elsewhere), []).append(iri)
+
+    def order(key: tuple[str, str | None]) -> tuple[str, str, str]:
+        party, elsewhere = key
+        return (reading.label(elsewhere).text if elsewhere else "", reading.label(party).text.casefold(), party)
+
+    labels = {role: reading.resource(role) if role else Value("") for role in roles}
+    left, shown = bounds.claims, []
+    for role in sorted(roles, key=lambda each: labels[each].text.casefold()):
+        kept = []
+        for key in sorted(roles[role], key=order)[: bounds.rows]:
+            if left > 0:
+                kept.append((key, sorted(roles[role][key])[:left]))
+                left -= len(kept[-1][1])
+        shown.append((role, kept))
+    quotes = quotes_for(reading, [iri for _, kept in shown for _, iris in kept for iri in iris])
+    return [
         RoleGroup(
-            reading.resource(role) if role else Value(""),
-            sorted(
-                (
-                    Part(
-                        reading.resource(party),
-                        reading.resource(elsewhere) if elsewhere else None,
-                        sorted(claims, key=lambda claim: (claim.start.text if claim.start else "~", claim.iri)),
-                    )
-                    for (party, elsewhere), claims in parts.items()
-                ),
-                key=lambda part: (
-                    part.undertaking.text if part.undertaking else "",
-                    part.other.text.casefold(),
-                ),
-            ),
+            labels[role],
+            [
+                Part(
+                    reading.resource(party),
+                    reading.resource(elsewhere) if elsewhere else None,
+                    sorted(
+                        (_claim(reading, iri, found[iri], quotes.get(iri, [])[:_QUOTES]) for iri in iris),
+                        key=lambda claim: (claim.start.text if claim.start else "~", claim.iri),
+                    ),
+                )
+                for (party, elsewhere), iris in kept
+            ],
+            len(roles[role]),
         )
-        for role, parts in roles.items()
+        for role, kept in shown
     ]
-    return sorted(groups, key=lambda group: group.role.text.casefold())
 
 
 def _claim(reading: Reading, iri: str, quads: list[Quad], quotes: list[Quote]) -> Claim:
@@ -99,6 +122,7 @@ def _claim(reading: Reading, iri: str, quads: list[Quad], quotes: list[Quote]) -
 
     return Claim(
         iri=iri,
+        link=reading.addresses.path_of(iri),
         start=one(terms.START),
         end=one(terms.END),
         basis=one(reading.own("basis")),

@@ -28,11 +28,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
-    """A property and what it has for one subject."""
+    """A property and what it has for one subject; `more` is how many values there are beside `values`."""
 
     iri: str
     label: Value
     values: list[Value]
+    more: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 Cool URIs for the Semantic Web: <https://www.w3.org/TR/cooluris/>; Web Linking: <https://www.rfc-editor.org/rfc/rfc8288>
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from iomgraph.errors import InputError
 from iomgraph.rdf.serialisation import triples_of
 from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.rdf.syntaxes import SYNTAXES, Syntax
+from iomgraph.release import Releases
 from iomgraph.server import terms
 from iomgraph.server.addresses import as_uri
 from iomgraph.server.answers import answer
@@ -51,12 +54,20 @@ async def resource(request: Request) -> Response:
         graph = await graph_at(request, site, release, iri)
         if graph is not None:
             return graph
+    if found is None and iri is not None:
+        elsewhere = await anyio.to_thread.run_sync(_release_of_version, site, iri)
+        if elsewhere is not None:
+            # The release that it names never changes, but a later one may have this version too.
+            return RedirectResponse(f"/release/{elsewhere}{site.addresses.path_of(iri)}")
     if found is None:
         raise Problem(
             HTTPStatus.NOT_FOUND,
             f"There is nothing at {iri or request.url.path} in release {release.name}; "
             "check the address or search for the name.",
         )
+    by = request.query_params.get("by")
+    if by is not None:
+        found = _only(found, by, release.name)
     media_type = found.media_type or best_media_type(request.headers.get("accept"), OFFERED)
     if media_type is None:
         raise not_acceptable(OFFERED)
@@ -88,6 +99,15 @@ def _find(release: ServedRelease, site: Site, iri: str) -> _Found | None:
     return None
 
 
+def _only(found: _Found, by: str, release: str) -> _Found:
+    """The statements of the resource itself with one property. Raises Problem (404) where it has none."""
+    start = f"<{found.iri}> <{by}> ".encode()
+    lines = [line for line in found.lines if line.startswith(start)]
+    if not lines:
+        raise Problem(HTTPStatus.NOT_FOUND, f"{found.iri} has no {by} in release {release}; leave `by` out to see all.")
+    return _Found(found.iri, lines, found.media_type or SYNTAXES[0].media_type)
+
+
 def _described(quads: SortedQuads, site: Site, iri: str) -> str | None:
     """The subject that describes `iri`: itself, or the ontology whose version it names."""
     if quads.holds(iri):
@@ -95,6 +115,18 @@ def _described(quads: SortedQuads, site: Site, iri: str) -> str | None:
     ontology = site.publication.base + "ns"
     if iri.startswith(ontology + "/") and first(parsed(quads.with_subject(ontology)), terms.VERSION_IRI) == iri:
         return ontology
+    return None
+
+
+def _release_of_version(site: Site, iri: str) -> str | None:
+    """The newest release that is kept with the version of the ontology that `iri` names; None where none has it."""
+    ontology = site.publication.base + "ns"
+    if not iri.startswith(ontology + "/"):
+        return None
+    for release in reversed(Releases(site.publication.releases).all()):
+        with suppress(InputError), SortedQuads(release.graph) as quads:
+            if first(parsed(quads.with_subject(ontology)), terms.VERSION_IRI) == iri:
+                return release.id
     return None
 
 

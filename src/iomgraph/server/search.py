@@ -1,14 +1,18 @@
-"""Search in names, titles and codes: no case, no diacritics, every word of the question has to begin a word."""
+"""Search in names, codes and prose: no case, no diacritics, every word of the question has to begin a word.
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+SQLite FTS5: <https://www.sqlite.org/fts5.html>
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from iomgraph.rdf.prefixes import WELL_KNOWN
+from iomgraph.server import terms
+from iomgraph.server.folding import folded
 from iomgraph.server.labels import LABEL_PROPERTIES
 
 NAME_PROPERTIES = (
@@ -16,70 +20,121 @@ NAME_PROPERTIES = (
     WELL_KNOWN["skos"] + "altLabel",
     WELL_KNOWN["skos"] + "hiddenLabel",
     WELL_KNOWN["skos"] + "notation",
-    WELL_KNOWN["dcterms"] + "identifier",
+    terms.IDENTIFIER,
 )
+PROSE_PROPERTIES = (terms.DESCRIPTION, terms.DEFINITION, WELL_KNOWN["skos"] + "note")
+MOST_WORDS = 32
 
-
-_STROKED = re.compile(r"LATIN SMALL LETTER (.) WITH STROKE$")
+# A name with its place, so that words one after another are found; of all else only which words are there.
+_TABLES = """
+CREATE VIRTUAL TABLE names_{0} USING fts5(
+    text, content='', prefix='1 2 3', tokenize="unicode61 remove_diacritics 2"
+);
+CREATE VIRTUAL TABLE whole_{0} USING fts5(
+    text, content='', detail=none, prefix='1 2 3', tokenize="unicode61 remove_diacritics 2"
+);
+"""
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Hit:
+    """A resource that was found. `distance`: 0 where a name begins so, then 1 and so on; the last is for prose."""
+
     iri: str
-    names: tuple[str, ...]
+    distance: int
+
+
+@dataclass
+class _Texts:
+    names: set[str] = field(default_factory=set)
+    prose: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The resources of one kind, the shortest first, and which of them each row of its table of names is of."""
+
+    number: int
+    iris: list[str]
+    named: "array[int]"
 
 
 class SearchIndex:
-    """The names that `quads` give to `resources`, folded, in memory."""
+    """The texts that `quads` have of the resources of each kind, in memory.
 
-    def __init__(self, quads: Iterable[Quad], resources: Iterable[str]) -> None:
-        names: dict[str, set[str]] = {iri: set() for iri in resources}
-        for quad in quads:
-            if (
-                quad.predicate.value in NAME_PROPERTIES
-                and isinstance(quad.subject, NamedNode)
-                and isinstance(quad.object, Literal)
-                and quad.subject.value in names
-            ):
-                names[quad.subject.value].add(folded(quad.object.value))
-        self._entries = [_Entry(iri, tuple(sorted(own))) for iri, own in sorted(names.items()) if own]
+    Each kind has tables of its own, and the rows of each are in the order of their lengths: a few of the closest are
+    found without the rest.
+    """
 
-    def find(self, question: str) -> list[str]:
-        """The IRIs with a name that has every word of the question, the closest first."""
+    def __init__(self, quads: Iterable[Quad], resources: Mapping[str, Iterable[str]]) -> None:
+        self._tables = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        texts: dict[str, _Texts] = {iri: _Texts() for own in resources.values() for iri in own}
+        _collect(quads, texts)
+        self._parts = {
+            kind: self._part(number, {iri: texts[iri] for iri in own if texts[iri].names})
+            for number, (kind, own) in enumerate(resources.items())
+        }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of resource, in order."""
+        return tuple(self._parts)
+
+    def find(self, question: str, kind: str | None = None) -> Iterator[Hit]:
+        """What has every word of the question in one name, or else in all its texts; the closest and shortest first."""
         words = folded(question).split()
         if not words:
-            return []
-        wanted = " ".join(words)
-        ranked = []
-        for entry in self._entries:
-            ranks = [_rank(name, words, wanted) for name in entry.names]
-            best = min((rank for rank in ranks if rank is not None), default=None)
-            if best is not None:
-                ranked.append((best, entry.iri))
-        return [iri for _, iri in sorted(ranked)]
+            return
+        phrase, every = f'"{" ".join(words)}" *', _every(words)
+        seen: set[str] = set()
+        for distance, (table, wanted) in enumerate(
+            (("names", f"^ {phrase}"), ("names", phrase), ("names", every), ("whole", every))
+        ):
+            for part in self._parts.values() if kind is None else (self._parts[kind],):
+                of_kind = f"{table}_{part.number}"
+                rows = self._tables.execute(f"SELECT rowid FROM {of_kind}(?) ORDER BY rowid", (wanted,))
+                for (row,) in rows:
+                    iri = part.iris[part.named[row] if table == "names" else row]
+                    if iri not in seen:
+                        seen.add(iri)
+                        yield Hit(iri, distance)
+
+    def count(self, question: str, kind: str) -> int:
+        """How many of a kind there are to find."""
+        words = folded(question).split()
+        if not words:
+            return 0
+        query = f"SELECT count(*) FROM whole_{self._parts[kind].number}(?)"
+        (count,) = self._tables.execute(query, (_every(words),)).fetchone()
+        return int(count)
+
+    def _part(self, number: int, texts: Mapping[str, _Texts]) -> _Part:
+        iris = [iri for _, iri in sorted((min(map(len, own.names)), iri) for iri, own in texts.items())]
+        place = {iri: row for row, iri in enumerate(iris)}
+        names = sorted((len(name), name, place[iri]) for iri, own in texts.items() for name in own.names)
+        wholes = (" ".join([*texts[iri].names, *map(folded, texts[iri].prose)]) for iri in iris)
+        self._tables.executescript(_TABLES.format(number))
+        self._tables.execute("BEGIN")
+        for table, rows in (("names", (name for _, name, _ in names)), ("whole", wholes)):
+            insert = f"INSERT INTO {table}_{number} (rowid, text) VALUES (?, ?)"
+            self._tables.executemany(insert, enumerate(rows))
+        self._tables.execute("COMMIT")
+        return _Part(number, iris, array("l", (resource for _, _, resource in names)))
 
 
-def folded(text: str) -> str:
-    """`text` in small letters without diacritics, every run of other signs as one space.
-
-    >>> folded("Grøndal–Förum, A12-305")
-    'grondal forum a12 305'
-    """
-    plain = "".join(map(_plain, unicodedata.normalize("NFKD", text.casefold())))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+def _every(words: list[str]) -> str:
+    return " ".join(f'"{word}" *' for word in words)
 
 
-@cache
-def _plain(sign: str) -> str:
-    """A sign without its mark; a stroke is no part that decomposes, but the sign's name tells of it."""
-    if unicodedata.combining(sign):
-        return ""
-    stroked = _STROKED.match(unicodedata.name(sign, ""))
-    return stroked.group(1).lower() if stroked else sign
-
-
-def _rank(name: str, words: list[str], wanted: str) -> tuple[int, int] | None:
-    if not all(f" {word}" in f" {name}" for word in words):
-        return None
-    closeness = 0 if name == wanted else 1 if name.startswith(wanted) else 2 if wanted in name else 3
-    return closeness, len(name)
+def _collect(quads: Iterable[Quad], texts: Mapping[str, _Texts]) -> None:
+    for quad in quads:
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, Literal):
+            continue
+        own = texts.get(quad.subject.value)
+        if own is None:
+            continue
+        if quad.predicate.value in NAME_PROPERTIES:
+            if name := folded(quad.object.value):
+                own.names.add(name)
+        else:
+            own.prose.append(quad.object.value)

@@ -1,22 +1,30 @@
 """One release, opened for serving: its files, the indexes made of them and the store."""
 
 import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.dataset_statistics import DatasetStatistics, dataset_statistics
-from iomgraph.rdf.sorted_quads import SortedQuads, parsed
+from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
+from iomgraph.server.figures import Figures, figures
+from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
 from iomgraph.server.labels import Labels
-from iomgraph.server.search import NAME_PROPERTIES, SearchIndex
+from iomgraph.server.list_index import ListIndex, list_indexes
+from iomgraph.server.report_index import ReportIndex
+from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
 from iomgraph.server.store_questions import named_graphs, used_properties
 from iomgraph.stores.opening import OpenStore, open_store
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,9 @@ class ServedRelease:
     store: OpenStore
     labels: Labels
     members: dict[str, tuple[str, ...]]
-    search: SearchIndex
     default_graphs: tuple[str, ...]
+    _page_indexes: Future["_PageIndexes"]
+    _report: Future[ReportIndex]
 
     @cached_property
     def statistics(self) -> DatasetStatistics:
@@ -60,6 +69,35 @@ class ServedRelease:
         """Those that the ontology defines, and those that any statement has; the store is asked once."""
         return frozenset(self.members_of(terms.TERM_CLASSES[1:])) | used_properties(self.store)
 
+    @property
+    def report(self) -> ReportIndex:
+        """The report of the release. Not for the event loop: it waits until it has been looked through."""
+        return self._report.result()
+
+    @property
+    def lists(self) -> dict[str, ListIndex]:
+        """The lists by the keys of their kinds. Not for the event loop: it waits until they are made."""
+        return self._page_indexes.result().lists
+
+    @property
+    def search(self) -> SearchIndex:
+        """The texts of the release. Not for the event loop: it waits until the index is made."""
+        return self._page_indexes.result().search
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of the home page. Not for the event loop: it waits until they are made."""
+        return self._page_indexes.result().figures
+
+
+@dataclass(frozen=True)
+class _PageIndexes:
+    """What only lists, searches and figures need."""
+
+    lists: dict[str, ListIndex]
+    search: SearchIndex
+    figures: Figures
+
 
 def open_release(folder: Path, publication: Publication) -> ServedRelease:
     """Open the release in `folder`.
@@ -74,25 +112,44 @@ def open_release(folder: Path, publication: Publication) -> ServedRelease:
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
     members = _members(known)
-    searched = (
-        *(publication.base + "ns#" + name for name in ("Project", "ConsultationProcess", "State", "Fund")),
-        terms.ORGANIZATION,
-        terms.CONCEPT,
-        *terms.TERM_CLASSES,
-    )
+    labels = Labels(known)
+    del known
     store.wait()
-    found = {iri for each in searched for iri in members.get(each, ())}
     return ServedRelease(
         name=folder.name,
         folder=folder,
         manifest=manifest,
         quads=quads,
         store=store,
-        labels=Labels(known),
+        labels=labels,
         members=members,
-        search=SearchIndex(known, found),
         default_graphs=publication.default_graphs,
+        # Queries and resources are answered meanwhile.
+        _page_indexes=_in_background(lambda: _page_indexes(quads, members, labels, publication)),
+        _report=_in_background(lambda: ReportIndex(folder)),
     )
+
+
+def _in_background(make: Callable[[], _T]) -> Future[_T]:
+    with_one_thread = ThreadPoolExecutor(1, "indexes")
+    future = with_one_thread.submit(make)
+    with_one_thread.shutdown(wait=False)
+    return future
+
+
+def _page_indexes(
+    quads: SortedQuads, members: dict[str, tuple[str, ...]], labels: Labels, publication: Publication
+) -> _PageIndexes:
+    def of(classes: Iterable[str]) -> list[str]:
+        return sorted({iri for each in classes for iri in members.get(each, ())})
+
+    all_kinds = kinds(publication.base)
+    listed = {kind.key: of(kind.classes) for kind in all_kinds}
+    # Vocabularies are listed, their terms are searched.
+    searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
+    texts = each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES)))
+    lists = list_indexes(quads, all_kinds, listed, labels, publication)
+    return _PageIndexes(lists, SearchIndex(texts, searched), figures(lists[PROJECTS]))
 
 
 def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

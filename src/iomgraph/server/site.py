@@ -24,16 +24,20 @@ from iomgraph.server.problems import Problem
 from iomgraph.server.query_answers import QueryAnswers
 from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
+from iomgraph.server.world_map import read_outlines
 
 HERE = Path(__file__).parent
 HTML = "text/html"
+LANGUAGE_COOKIE = "language"
+BUILT = HERE / "static" / "built"
+"""What `make web` builds where npm is there; without it the pages do without scripts and maps."""
 NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
 
 
 class Site:
     """The site of one publication.
 
-    Raises InputError where its JSON-LD context cannot be read.
+    Raises InputError where its JSON-LD context or the outlines of states cannot be read.
     """
 
     def __init__(self, publication: Publication) -> None:
@@ -42,10 +46,10 @@ class Site:
         self.current = CurrentRelease(publication)
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
+        self.outlines = read_outlines(BUILT / "countries.json")
         self.query_answers = QueryAnswers(publication)
         self.examples = read_examples(publication.queries)
-        # Built from web/ where npm is there; without it the pages do without scripts.
-        self.has_scripts = (HERE / "static" / "built" / "query-page.js").is_file()
+        self.has_scripts = (BUILT / "query-page.js").is_file()
         self._texts = tomllib.loads((HERE / "texts.toml").read_text(encoding="utf-8"))
         self._terms = {
             language: {expanded(name, self.serialiser.prefixes): label for name, label in texts["terms"].items()}
@@ -67,11 +71,23 @@ class Site:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, NO_RELEASE, headers={"Retry-After": "5"})
         return release
 
+    def offered_languages(self) -> list[tuple[str, str]]:
+        """The languages that pages are in, each with its own name."""
+        spoken = [language for language in self.publication.languages if language in self._texts]
+        return [(language, self._texts[language]["language_name"]) for language in spoken or self._texts]
+
     def languages_for(self, request: Request) -> tuple[str, ...]:
         """The languages of the publication, the one that the reader prefers first."""
-        offered = [language for language in self.publication.languages if language in self._texts]
-        chosen = best_language(request.headers.get("accept-language"), offered or list(self._texts))
+        offered = [language for language, _ in self.offered_languages()]
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        if chosen not in offered:
+            chosen = best_language(request.headers.get("accept-language"), offered)
         return (chosen, *(language for language in self.publication.languages if language != chosen))
+
+    def texts(self, request: Request) -> Mapping[str, Any]:
+        """The words of the pages in the reader's language."""
+        texts: Mapping[str, Any] = self._texts[self.languages_for(request)[0]]
+        return texts
 
     def reading(self, request: Request, release: ServedRelease) -> Reading:
         """The view of the reader who makes the request."""
@@ -90,6 +106,8 @@ class Site:
             publication=self.publication,
             kinds=self.kinds,
             path=request.url.path,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            offered_languages=self.offered_languages(),
             **{"question": None, "release": None, **values},
         )
         return page.encode()

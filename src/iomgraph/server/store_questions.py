@@ -45,6 +45,15 @@ def count_linking(store: Store, iri: str, link: str) -> int:
     return int(row["n"])
 
 
+def first_uses(store: Store, classes: list[str], properties: list[str]) -> dict[str, str]:
+    """A member of each of `classes` and a subject of each of `properties`, where there are any."""
+    uses = [(each, f"?s a <{each}>") for each in classes] + [(each, f"?s <{each}> ?o") for each in properties]
+    if not uses:
+        return {}
+    parts = (f"{{ SELECT (<{term}> AS ?t) ?s WHERE {{ {pattern} }} LIMIT 1 }}" for term, pattern in uses)
+    return {row["t"]: row["s"] for row in _rows(store, f"SELECT ?t ?s WHERE {{ {' UNION '.join(parts)} }}")}
+
+
 def mentions_of(store: Store, bodies: list[str], limit: int) -> list[tuple[str, str]]:
     """At most `limit` pairs of a body and a mention that supports it, sorted."""
     if not bodies:

@@ -86,7 +86,7 @@ def _statements(publication: Publication, release: ServedRelease) -> Iterator[tu
     for file in filter(_DUMP.fullmatch, sorted(release.manifest["files"])):
         yield dataset, void + "dataDump", f"{publication.base}release/{file}"
     for kind in kinds(publication.base):
-        for example in kind.members(release)[:1]:
+        for example in release.members_of(kind.classes)[:1]:
             yield dataset, void + "exampleResource", example
     for vocabulary in sorted({_namespace(iri) for iri in (*statistics.classes, *statistics.properties)} - {""}):
         yield dataset, void + "vocabulary", vocabulary

@@ -35,7 +35,7 @@ def csv_report(report: Report, language: str) -> str:
     writer.writerow(COLUMNS)
     for result in report.results:
         for place in result.places or (None,):
-            writer.writerow([_no_formula(cell) for cell in _row(result, place, language)])
+            writer.writerow([no_formula(cell) for cell in _row(result, place, language)])
     return _BYTE_ORDER_MARK + stream.getvalue()
 
 
@@ -63,5 +63,6 @@ def _row(result: Result, place: Place | None, language: str) -> Iterator[str]:
     yield "yes" if result.known else ""
 
 
-def _no_formula(cell: str) -> str:
+def no_formula(cell: str) -> str:
+    """A cell that no spreadsheet runs; what is harmless stays as it is."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
