@@ -6,6 +6,9 @@ import pytest
 
 from .shacl import SUITES, Outcome, cases, exceptions, run, section
 
+# In one process, so that each case is run once.
+pytestmark = pytest.mark.xdist_group("shacl suites")
+
 
 @pytest.fixture(scope="session")
 def conformance(shared: Path) -> Path:
