@@ -25,7 +25,7 @@ from iomgraph.validation.result import Report
 from iomgraph.validation.set_engine import SetEngine
 from iomgraph.validation.shape import Targets
 from iomgraph.validation.validate import Places, report_of
-from iomgraph.validation.wording.facts import NAMES
+from iomgraph.validation.wording import NAMES
 
 MOST = 100_000
 """So many statements are compared one by one; a full run over more is faster."""

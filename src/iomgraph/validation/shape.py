@@ -4,7 +4,7 @@ Follows SHACL, section 2.1, https://www.w3.org/TR/shacl/#shapes.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rdflib.term import Identifier, Literal, URIRef
 
@@ -39,7 +39,12 @@ class Scope(Protocol):
 
 
 class Constraint:
-    """A constraint of one component: its parameters, and the query for what violates it."""
+    """A constraint of one component: its parameters, and the query for what violates it.
+
+    `reads_values` says whether the query asks what literals mean.
+    """
+
+    reads_values: ClassVar[bool] = False
 
     @property
     def component(self) -> URIRef:

@@ -82,6 +82,8 @@ class Triples:
     def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
         self.engine = engine
         self._typed = False
+        self._terms: dict[int, Identifier] = {}
+        self._numbers: dict[Identifier, int] = {}
         wanted = dict.fromkeys(map(n_triples_term, constants))
         numbers = pa.array(range(len(wanted)), pa.int64())
         engine.add_table("written_terms", pa.table({"id": numbers, "written": pa.array(wanted, pa.string())}))
@@ -118,15 +120,29 @@ class Triples:
 
     def terms(self, ids: Iterable[int]) -> dict[int, Identifier]:
         """The terms that have these ids."""
-        self.engine.add_table("asked_terms", pa.table({"id": pa.array(ids, pa.int32())}))
-        rows = self.engine.rows("SELECT id, kind, lexical, datatype, language FROM terms JOIN asked_terms USING (id)")
-        found = {number: _term(*columns) for number, *columns in rows}
-        self.engine.remove("asked_terms")
-        return found
+        wanted = set(ids)
+        if unknown := wanted - self._terms.keys():
+            self.engine.add_table("asked_terms", pa.table({"id": pa.array(unknown, pa.int32())}))
+            query = "SELECT id, kind, lexical, datatype, language FROM terms JOIN asked_terms USING (id)"
+            found = {number: _term(*columns) for number, *columns in self.engine.rows(query)}
+            self.engine.remove("asked_terms")
+            self._terms |= found
+            self._numbers.update((term, number) for number, term in found.items())
+        return {number: self._terms[number] for number in wanted}
 
     def ids(self, terms: Iterable[Identifier]) -> dict[Identifier, int]:
         """The ids of those of the terms that are in the tables."""
-        asked = list(dict.fromkeys(terms))
+        wanted = list(dict.fromkeys(terms))
+        known = {term: number for term in wanted if (number := self._known(term)) is not None}
+        asked = [term for term in wanted if term not in known]
+        return known | self._sought(asked) if asked else known
+
+    def _known(self, term: Identifier) -> int | None:
+        """The id of a constant, or of a term that was looked up before."""
+        found = self._numbers.get(term)
+        return self._ids.get(n_triples_term(term)) if found is None else found
+
+    def _sought(self, asked: list[Identifier]) -> dict[Identifier, int]:
         columns = list(zip(*map(_columns, asked), strict=True)) or [()] * 4
         types = (pa.int32(), pa.string(), pa.string(), pa.string())
         names = ("kind", "lexical", "datatype", "language")

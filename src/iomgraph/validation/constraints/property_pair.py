@@ -68,6 +68,7 @@ class LessThan(_Pair):
     """Each value node is less than each value of the other property."""
 
     __slots__ = ()
+    reads_values: ClassVar[bool] = True
     component: ClassVar[URIRef] = SH.LessThanConstraintComponent
     operator: ClassVar[str] = "<"
 

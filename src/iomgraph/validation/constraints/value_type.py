@@ -46,6 +46,7 @@ class Class(ValueNodeConstraint):
 class Datatype(ValueNodeConstraint):
     """Each value node is a literal of the datatype, well-formed."""
 
+    reads_values: ClassVar[bool] = True
     component: ClassVar[URIRef] = SH.DatatypeConstraintComponent
     datatype: URIRef
 
