@@ -11,11 +11,6 @@ from .rml import SUITES, Outcome, cases, exceptions, expected, made, run_once, s
 pytestmark = pytest.mark.xdist_group("rml suites")
 
 
-@pytest.fixture(scope="session")
-def conformance(shared: Path) -> Path:
-    return shared / "conformance"
-
-
 @pytest.mark.parametrize("suite", SUITES)
 def test_cases_pass_but_for_the_listed_ones(conformance: Path, suite: str) -> None:
     reasons = exceptions()[suite]

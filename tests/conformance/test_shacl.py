@@ -10,11 +10,6 @@ from .shacl import SUITES, Outcome, cases, exceptions, run, section
 pytestmark = pytest.mark.xdist_group("shacl suites")
 
 
-@pytest.fixture(scope="session")
-def conformance(shared: Path) -> Path:
-    return shared / "conformance"
-
-
 @pytest.mark.parametrize("suite", SUITES)
 def test_cases_pass_but_for_the_listed_ones(conformance: Path, suite: str) -> None:
     reasons = exceptions()[suite]

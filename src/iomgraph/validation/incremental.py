@@ -75,8 +75,9 @@ class Recheck:
 
 
 def validate_since(graph: bytes, earlier: Earlier, shapes: rdflib.Graph, lineage: Places | None = None) -> Report:
-    """The report on `graph`, sorted canonical N-Quads, the same as that of `validate`.
+    """The report on `graph`, sorted canonical N-Quads, with the results that `validate` finds.
 
+    Those that are taken over keep their reasons and remedies.
     Raises FullRunError where the earlier report does not help, and InputError as `validate` does.
     """
     recheck = to_recheck(graph, earlier, shapes)
@@ -202,11 +203,11 @@ class _Search:
 
 def _answers(quads: SortedQuads, around: frozenset[Triple], shapes: rdflib.Graph, questions: Questions) -> Facts:
     """What the words of findings need to know of a graph, of which `around` is what they are about."""
-    graph = Neighbourhood(quads, shapes, MOST_NAMES)
-    read = around | graph.of(_written(node) for node in questions.named | questions.typed)
-    if questions.nearest:
-        # Any node may be called nearly so; where there are too many the results do not tell what is near.
-        with suppress(TooMuchError):
+    graph, read = Neighbourhood(quads, shapes, MOST_NAMES), around
+    # Where there is too much the results do not tell it.
+    with suppress(TooMuchError):
+        read |= graph.of(_written(node) for node in questions.named | questions.typed)
+        if questions.nearest:  # any node may be called nearly so
             read |= graph.with_predicates(_NAMING)
     with SetEngine(_n_triples(read), shapes) as engine:
         return engine.answers(questions)

@@ -42,7 +42,7 @@ class SetEngine:
         self._engine = engine or DuckDBEngine()
         triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf, *NAMES, SKOS.altLabel])
         if any(constraint.reads_values for shape in model.shapes.values() for constraint in shape.constraints):
-            triples.typed()
+            triples.add_typed()
         classes = Classes(triples, shapes_graph)
         self._facts = DataFacts(triples, classes)
         self._evaluation = Evaluation(

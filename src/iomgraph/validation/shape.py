@@ -25,9 +25,6 @@ class Scope(Protocol):
     def id(self, term: Identifier) -> int:
         """The id of a term of the shapes."""
 
-    def typed(self) -> str:
-        """The table of what literals mean: `id`, `ill_formed`, `value_order`, `value_key`."""
-
     def instances(self, class_: URIRef) -> str:
         """SQL for the nodes (`id`) that are SHACL instances of a class."""
 
@@ -41,7 +38,7 @@ class Scope(Protocol):
 class Constraint:
     """A constraint of one component: its parameters, and the query for what violates it.
 
-    `reads_values` says whether the query asks what literals mean.
+    `reads_values` says whether the query reads the table `typed`, of what literals mean.
     """
 
     reads_values: ClassVar[bool] = False

@@ -2,7 +2,8 @@
 
 `terms` has one row a term, its `id` dense from 0: `kind` (see `Kind`), `lexical` (IRI, label or text), `datatype` (its
 IRI), `language` in lower case. `triples` has `s`, `p`, `o`, each triple once. `typed` has what the text of a literal
-means, see `typed_values`, for literals other than plain texts; it is made when first asked for.
+means, see `typed_values`, for literals other than plain texts; it is
+there where `add_typed` was called.
 """
 
 import io
@@ -81,7 +82,6 @@ class Triples:
 
     def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
         self.engine = engine
-        self._typed = False
         self._terms: dict[int, Identifier] = {}
         self._numbers: dict[Identifier, int] = {}
         wanted = dict.fromkeys(map(n_triples_term, constants))
@@ -156,23 +156,20 @@ class Triples:
         self.engine.remove("asked_terms")
         return found
 
-    def typed(self) -> str:
-        """The name of the table `typed`: id, ill_formed, value_order, value_key."""
-        if not self._typed:
-            plain = f"('{XSD.string}', '{RDF.langString}')"
-            rows = list(
-                self.engine.rows(f"SELECT id, lexical, datatype FROM terms WHERE kind = 2 AND datatype NOT IN {plain}")
-            )
-            values = [typed_value(text, datatype) for _, text, datatype in rows]
-            columns = {
-                "id": pa.array([row[0] for row in rows], pa.int32()),
-                "ill_formed": pa.array([not value.well_formed for value in values], pa.bool_()),
-                "value_order": pa.array([value.order for value in values], pa.int32()),
-                "value_key": pa.array([value.key for value in values], pa.string()),
-            }
-            self.engine.add_table("typed", pa.table(columns))
-            self._typed = True
-        return "typed"
+    def add_typed(self) -> None:
+        """Make the table `typed`: id, ill_formed, value_order, value_key."""
+        plain = f"('{XSD.string}', '{RDF.langString}')"
+        rows = list(
+            self.engine.rows(f"SELECT id, lexical, datatype FROM terms WHERE kind = 2 AND datatype NOT IN {plain}")
+        )
+        values = [typed_value(text, datatype) for _, text, datatype in rows]
+        columns = {
+            "id": pa.array([row[0] for row in rows], pa.int32()),
+            "ill_formed": pa.array([not value.well_formed for value in values], pa.bool_()),
+            "value_order": pa.array([value.order for value in values], pa.int32()),
+            "value_key": pa.array([value.key for value in values], pa.string()),
+        }
+        self.engine.add_table("typed", pa.table(columns))
 
 
 def order_of(term: str, typed: str) -> str:

@@ -45,7 +45,7 @@ class Range(ValueNodeConstraint):
 
     def tables(self, scope: Scope) -> str:
         """What the literals mean."""
-        return f"LEFT JOIN {scope.typed()} y ON y.id = v.value"
+        return "LEFT JOIN typed y ON y.id = v.value"
 
     def condition(self, scope: Scope) -> str:
         """Whether it has the order of the bound, and its place on the right side."""

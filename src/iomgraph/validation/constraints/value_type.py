@@ -52,7 +52,7 @@ class Datatype(ValueNodeConstraint):
 
     def tables(self, scope: Scope) -> str:
         """What the literals mean."""
-        return f"LEFT JOIN {scope.typed()} y ON y.id = v.value"
+        return "LEFT JOIN typed y ON y.id = v.value"
 
     def condition(self, scope: Scope) -> str:
         """Whether the datatype is that, and fits the text."""
