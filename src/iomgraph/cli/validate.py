@@ -59,9 +59,7 @@ from iomgraph.validation import DUCKDB, ENGINES, FORMATS, Grouping, Severity, Si
 )
 @click.option("--master", metavar="URL", help="With --engine spark: the cluster's master; default: this machine.")
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
-@click.option(
-    "--since", metavar="RELEASE", help="Look only at what differs from this release; results are the same."
-)
+@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; results are the same.")
 @click.pass_obj
 def validate(
     publication: Publication,
