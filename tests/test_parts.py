@@ -13,7 +13,7 @@ from iomgraph.errors import InputError
 from iomgraph.parts import write_parts
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.binary(max_size=9)), st.integers(1, 12), st.lists(st.integers(1, 7), min_size=1))
 def test_the_parts_are_the_text(
     tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], size: int, cuts: list[int]

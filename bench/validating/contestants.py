@@ -113,10 +113,9 @@ def _java(peers: Path, name: str, program: str) -> Contestant:
 
 
 def _version(profile: str) -> str:
-    space = "{http://maven.apache.org/POM/4.0.0}"
     (version,) = (
-        each.findtext(f"{space}dependencies/{space}dependency/{space}version", "")
-        for each in ET.parse(_POM).iter(f"{space}profile")
-        if each.findtext(f"{space}id") == profile
+        each.findtext("dependencies/dependency/version", "")
+        for each in ET.parse(_POM).iter("profile")
+        if each.findtext("id") == profile
     )
     return version

@@ -15,6 +15,7 @@ from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
 from iomgraph.release import (
     LINEAGE,
+    REPORT,
     Release,
     Releases,
     default_triples,
@@ -35,7 +36,7 @@ from iomgraph.validation import (
 )
 
 # The report as a release holds it; the other formats are made by `iomgraph validate` when they are asked for.
-_REPORTS = {"text": "report.txt", "html": "report.html", "json": "report.json", "turtle": "report.ttl"}
+_REPORTS = {"text": "report.txt", "html": "report.html", "json": REPORT, "turtle": "report.ttl"}
 
 
 @dataclass(frozen=True)

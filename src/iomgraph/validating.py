@@ -6,7 +6,7 @@ from pathlib import Path
 
 from iomgraph.files import shown_path
 from iomgraph.publication import Publication
-from iomgraph.release import CURRENT, Release, Releases, earlier_report, today
+from iomgraph.release import CURRENT, REPORT, Release, Releases, earlier_report, today
 from iomgraph.source_graph import Progress, graph_with_places
 from iomgraph.validation import (
     DUCKDB,
@@ -54,7 +54,7 @@ def allowances(
     """
     file = waivers or publication.waivers
     rows = read_waivers(file, shown_path(file, publication.file.parent)) if file else ()
-    known = read_json_report(_release(publication, baseline).path / "report.json") if baseline else None
+    known = read_json_report(_release(publication, baseline).path / REPORT) if baseline else None
     return Allowances(rows, known, date.fromisoformat(today()), tell_unused)
 
 
@@ -66,7 +66,7 @@ def _release(publication: Publication, release_id: str) -> Release:
 def validated_since(
     release_id: str, sources: Sequence[Path], shapes: Sequence[Path], publication: Publication, progress: Progress
 ) -> Report:
-    """The report that `validated` gives, taken over from a release but for what differs from it.
+    """The report with the results of `validated`, taken over from a release but for what differs from it.
 
     Where the release does not help, all is validated. Raises InputError where there is no such release.
     """

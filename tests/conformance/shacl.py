@@ -76,6 +76,7 @@ def _cases_of(suite: str, manifest: Path) -> Iterator[Case]:
             yield Case(suite, name, manifest, _file(data), _file(shapes), None if result == _SHT.Failure else result)
 
 
+@cache
 def run(case: Case) -> Outcome:
     """Run a case."""
     try:

@@ -5,12 +5,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from .rml import SUITES, Outcome, cases, exceptions, expected, made, run, section
+from .rml import SUITES, Outcome, cases, exceptions, expected, made, run_once, section
 
-
-@pytest.fixture(scope="session")
-def conformance(shared: Path) -> Path:
-    return shared / "conformance"
+# In one process, so that each case is run once.
+pytestmark = pytest.mark.xdist_group("rml suites")
 
 
 @pytest.mark.parametrize("suite", SUITES)
@@ -19,7 +17,7 @@ def test_cases_pass_but_for_the_listed_ones(conformance: Path, suite: str) -> No
     for case in cases(conformance):
         if case.suite != suite:
             continue
-        outcome, refusal = run(case)
+        outcome, refusal = run_once(case)
         listed = case.name in reasons or "otherwise" in reasons
         assert outcome is Outcome.PASSED or listed, f"{case.name}: {outcome}, {refusal}"
         assert outcome is not Outcome.PASSED or case.name not in reasons, f"{case.name} passes: take it off the list"

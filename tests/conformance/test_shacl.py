@@ -6,10 +6,8 @@ import pytest
 
 from .shacl import SUITES, Outcome, cases, exceptions, run, section
 
-
-@pytest.fixture(scope="session")
-def conformance(shared: Path) -> Path:
-    return shared / "conformance"
+# In one process, so that each case is run once.
+pytestmark = pytest.mark.xdist_group("shacl suites")
 
 
 @pytest.mark.parametrize("suite", SUITES)

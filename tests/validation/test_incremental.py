@@ -67,3 +67,21 @@ def test_a_graph_name_is_no_difference(tmp_path: Path) -> None:
     file.write_bytes(b"<http://example.org/a> <http://example.org/p> <http://example.org/b> .\n")
     moved = b"<http://example.org/a> <http://example.org/p> <http://example.org/b> <http://example.org/g> .\n"
     assert not to_recheck(moved, Earlier(file, validate(file, graph)), graph).changed
+
+
+def test_what_is_found_anew_is_told_with_what_is_near_in_the_whole_graph(tmp_path: Path) -> None:
+    shapes = rdflib.Graph().parse(
+        data=f"{PREFIXES} ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:class ex:C ] .",
+        format="turtle",
+    )
+    known = (
+        b"<http://example.org/c> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://example.org/C> .\n"
+        b'<http://example.org/c> <http://www.w3.org/2000/01/rdf-schema#label> "Freedonia"@en .\n'
+        b"<http://example.org/x> <http://example.org/p> <http://example.org/c> .\n"
+    )
+    file = tmp_path / "old.nq"
+    file.write_bytes(known)
+    after = known + b'<http://example.org/y> <http://example.org/p> "Fredonia" .\n'
+    report = validate_since(after, Earlier(file, validate(file, shapes)), shapes)
+    assert report == validate(after, shapes)
+    assert "Freedonia" in report.results[0].remedy("en")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from iomgraph.checking_shapes import shapes_checked, shapes_coverage
-from iomgraph.cli.arguments import output_option, sources_argument
+from iomgraph.cli.arguments import language_option, output_option, sources_argument
 from iomgraph.cli.output import write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
@@ -20,7 +20,7 @@ _shapes_option: Callable[[Any], Any] = click.option(
     "--shapes",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Shapes to look at instead of the publication's; a Turtle file or a folder. May be repeated.",
+    help="Shapes to look at instead of the publication's; an RDF file or a folder. May be repeated.",
 )
 
 
@@ -39,7 +39,7 @@ def shapes() -> None:
 )
 @output_option
 @click.option("--format", "report_format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--language", help="The language of the messages; default: the publication's first.")
+@language_option
 @click.pass_obj
 def check(
     publication: Publication,
@@ -47,19 +47,15 @@ def check(
     data: tuple[Path, ...],
     output: Path | None,
     report_format: str,
-    language: str | None,
+    language: str,
 ) -> None:
     """Find mistakes in the shapes: ill-formed, contradictory, misspelt, without effect or message.
 
     Each result names the file and the line. The exit code is 1 where there is a violation.
     """
-    if language and language not in publication.languages:
-        raise click.UsageError(
-            f"There are no messages in {language}: choose one of {', '.join(publication.languages)}."
-        )
     with progress() as step:
         report = shapes_checked(data, shapes, publication, step)
-    write_output([write_report(report, report_format, language or publication.languages[0]).encode()], output)
+    write_output([write_report(report, report_format, language).encode()], output)
     if not report.publishable:
         sys.exit(1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from iomgraph.cli.arguments import SHOWN, output_option, sources_argument
+from iomgraph.cli.arguments import SHOWN, language_option, output_option, sources_argument
 from iomgraph.cli.output import colour_wanted, write_output
 from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
@@ -27,7 +27,7 @@ from iomgraph.validation import DUCKDB, ENGINES, FORMATS, Grouping, Severity, Si
 @click.option(
     "--site", help="Where the site is served: the HTML report links its pages instead of the resources' addresses."
 )
-@click.option("--language", help="The language of the messages; default: the publication's first.")
+@language_option
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
@@ -59,7 +59,7 @@ from iomgraph.validation import DUCKDB, ENGINES, FORMATS, Grouping, Severity, Si
 )
 @click.option("--master", metavar="URL", help="With --engine spark: the cluster's master; default: this machine.")
 @click.option("--explain", is_flag=True, help="Tell how each constraint is evaluated, and why so; no report.")
-@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; the report is the same.")
+@click.option("--since", metavar="RELEASE", help="Look only at what differs from this release; results are the same.")
 @click.pass_obj
 def validate(
     publication: Publication,
@@ -68,7 +68,7 @@ def validate(
     report_format: str,
     shapes: tuple[Path, ...],
     site: str | None,
-    language: str | None,
+    language: str,
     engine: str,
     master: str | None,
     group_by: Grouping | None,
@@ -85,7 +85,7 @@ def validate(
     Each result names the file, the line and the field, in an RDF file the property. The exit code is 1 where there
     is a violation that is neither waived nor in the baseline, 2 where the shapes are ill-formed.
     """
-    _check_options(publication, click.get_current_context().params)
+    _check_options(click.get_current_context().params)
     # What is validated in part leaves waivers of the rest unused.
     tell_unused = waivers is not None or not (sources or shapes)
     allowed = allowances(publication, waivers, baseline, tell_unused=tell_unused)
@@ -103,7 +103,6 @@ def validate(
     if explain:
         write_output([text.encode()], output)
         return
-    language = language or publication.languages[0]
     if report_format == "text":
         by, shown = group_by or Grouping.CAUSE, SHOWN if limit is None else limit
         text = text_report(report, language, by=by, limit=shown, colour=colour_wanted(output))
@@ -114,13 +113,11 @@ def validate(
         sys.exit(1)
 
 
-def _check_options(publication: Publication, options: dict[str, Any]) -> None:
+def _check_options(options: dict[str, Any]) -> None:
     """Raise UsageError for options that do not go together."""
-    engine, report_format, language = options["engine"], options["report_format"], options["language"]
+    engine, report_format = options["engine"], options["report_format"]
     of_text = options["group_by"] is not None or options["limit"] is not None
     wrong = {
-        f"There are no messages in {language}: choose one of {', '.join(publication.languages)}.": language
-        and language not in publication.languages,
         "--site is for links in the HTML report: add --format html.": options["site"] and report_format != "html",
         "--explain tells of the queries that DuckDB runs: leave out --engine.": options["explain"] and engine != DUCKDB,
         "--since looks at little, which DuckDB does: leave out --engine.": options["since"] and engine != DUCKDB,

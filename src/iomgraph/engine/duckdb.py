@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 from itertools import count, islice
-from types import TracebackType
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from iomgraph.engine.engine import CsvFiles, OrderedText
+from iomgraph.engine.engine import CsvFiles, Engine, OrderedText
 from iomgraph.engine.sorted_rows import SortedRows
 from iomgraph.errors import InputError
 
@@ -24,7 +23,7 @@ _ROWS_OF_A_BATCH = 2048
 _LONGEST_LINE = 100_000_000
 
 
-class DuckDBEngine:
+class DuckDBEngine(Engine):
     """Runs sqlglot expressions in memory on DuckDB; closes its database when the `with` block ends.
 
     >>> with DuckDBEngine() as engine:
@@ -48,14 +47,6 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise InputError(f"{memory} is no size of memory ({_first_line(error)}); write one like 1GiB.") from error
         self._database.execute(files("iomgraph.engine").joinpath("rdf_terms.sql").read_text(encoding="utf-8"))
-
-    def __enter__(self) -> "DuckDBEngine":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -47,11 +47,13 @@ class Engine(Protocol):
     in_blocks: bool
     """Whether large data is best taken block by block, in little memory, or all at once, in few statements."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of every table."""

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import reduce
 from itertools import accumulate, count
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +20,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from sqlglot import exp
 
 from iomgraph.engine.duckdb import DuckDBEngine
-from iomgraph.engine.engine import CsvFiles, OrderedText
+from iomgraph.engine.engine import CsvFiles, Engine, OrderedText
 from iomgraph.engine.spark_session import new_session, running_session
 from iomgraph.engine.spark_sql import SPARK, spark_sql
 from iomgraph.errors import InputError
@@ -35,7 +34,7 @@ _SENT_WITH_A_TASK = 1 << 24
 _ROWS_OF_A_BATCH = 1 << 16
 
 
-class SparkEngine:
+class SparkEngine(Engine):
     """Runs sqlglot expressions on Spark; what it wrote beside the result is gone when the `with` block ends.
 
     Files are read by DuckDB, so that both engines read them alike, and handed on as Parquet. Intermediate tables and
@@ -51,14 +50,6 @@ class SparkEngine:
         self._folder = Path(tempfile.mkdtemp(prefix="iomgraph-spark-"))
         self._numbers = count()
         self._columns: dict[str, list[str]] = {}
-
-    def __enter__(self) -> "SparkEngine":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the tables, and of the session where this engine began it."""

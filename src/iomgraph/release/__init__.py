@@ -2,7 +2,7 @@
 
 from iomgraph.release.directory import CURRENT, Release, Releases
 from iomgraph.release.dumps import default_triples
-from iomgraph.release.earlier_report import earlier_report
+from iomgraph.release.earlier_report import REPORT, earlier_report
 from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.rollback import roll_back
 from iomgraph.release.today import today
@@ -12,6 +12,7 @@ from iomgraph.release.writing import NewRelease, new_release
 __all__ = [
     "CURRENT",
     "LINEAGE",
+    "REPORT",
     "NewRelease",
     "Origin",
     "Release",

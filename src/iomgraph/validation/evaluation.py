@@ -218,7 +218,6 @@ class _ShapeScope:
         self.focus = focus
         self.values = values
         self.id = triples.id
-        self.typed = triples.typed
         self.instances = classes.instances
         self._evaluation = evaluation
         self._triples = triples

@@ -6,7 +6,9 @@ what has changed, along the steps of the shapes in the new graph alone, finds ev
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from iomgraph.validation.result import Report
 from iomgraph.validation.set_engine import SetEngine
 from iomgraph.validation.shape import Targets
 from iomgraph.validation.validate import Places, report_of
-from iomgraph.validation.wording.facts import NAMES
+from iomgraph.validation.wording import NAMES, Facts, Questions
 
 MOST = 100_000
 """So many statements are compared one by one; a full run over more is faster."""
@@ -73,8 +75,9 @@ class Recheck:
 
 
 def validate_since(graph: bytes, earlier: Earlier, shapes: rdflib.Graph, lineage: Places | None = None) -> Report:
-    """The report on `graph`, sorted canonical N-Quads, the same as that of `validate`.
+    """The report on `graph`, sorted canonical N-Quads, with the results that `validate` finds.
 
+    Those that are taken over keep their reasons and remedies.
     Raises FullRunError where the earlier report does not help, and InputError as `validate` does.
     """
     recheck = to_recheck(graph, earlier, shapes)
@@ -84,8 +87,8 @@ def validate_since(graph: bytes, earlier: Earlier, shapes: rdflib.Graph, lineage
         findings = [finding for finding in engine.findings() if _written(finding.focus) in recheck.about]
     if not findings:
         return report_of(findings, shapes, lineage, carried=carried)
-    with SortedQuads(graph) as quads, SetEngine(_named(quads, recheck.around, shapes), shapes) as words:
-        return report_of(findings, shapes, lineage, words.answers, carried)
+    with SortedQuads(graph) as quads:
+        return report_of(findings, shapes, lineage, partial(_answers, quads, recheck.around, shapes), carried)
 
 
 def to_recheck(graph: bytes, earlier: Earlier, shapes: rdflib.Graph) -> Recheck:
@@ -198,12 +201,16 @@ class _Search:
         )
 
 
-def _named(quads: SortedQuads, around: frozenset[Triple], shapes: rdflib.Graph) -> bytes:
-    """The statements of `around`, and where these are not too many those that say what all nodes are and are called."""
-    try:
-        return _n_triples(around | Neighbourhood(quads, shapes, MOST_NAMES).with_predicates(_NAMING))
-    except TooMuchError:
-        return _n_triples(around)
+def _answers(quads: SortedQuads, around: frozenset[Triple], shapes: rdflib.Graph, questions: Questions) -> Facts:
+    """What the words of findings need to know of a graph, of which `around` is what they are about."""
+    graph, read = Neighbourhood(quads, shapes, MOST_NAMES), around
+    # Where there is too much the results do not tell it.
+    with suppress(TooMuchError):
+        read |= graph.of(_written(node) for node in questions.named | questions.typed)
+        if questions.nearest:  # any node may be called nearly so
+            read |= graph.with_predicates(_NAMING)
+    with SetEngine(_n_triples(read), shapes) as engine:
+        return engine.answers(questions)
 
 
 def _n_triples(triples: Iterable[Triple]) -> bytes:

@@ -95,6 +95,10 @@ class Neighbourhood:
         self._seek({*asked})
         return {node for predicate, node in asked if self._about[predicate, node]}
 
+    def of(self, nodes: Iterable[Node]) -> set[Triple]:
+        """What is said of the nodes. Raises TooMuchError."""
+        return {triple for node in nodes for triple in self._along(node, Step(0, 0))}
+
     def with_predicates(self, predicates: Collection[bytes]) -> set[Triple]:
         """Every statement that has one of these properties. Raises TooMuchError."""
         found = set[Triple]()

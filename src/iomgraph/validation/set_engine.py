@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 import rdflib
-from rdflib import RDF, RDFS
+from rdflib import RDF, RDFS, SKOS
 from rdflib.term import Identifier
 
 from iomgraph.engine import DuckDBEngine, Engine
@@ -18,7 +18,7 @@ from iomgraph.validation.pyshacl_engine import PySHACL
 from iomgraph.validation.reading import read_model
 from iomgraph.validation.sparql_evaluation import SparqlEvaluation
 from iomgraph.validation.triples import Triples
-from iomgraph.validation.wording import DataFacts, Facts, Questions
+from iomgraph.validation.wording import NAMES, DataFacts, Facts, Questions
 
 
 class SetEngine:
@@ -40,7 +40,9 @@ class SetEngine:
         constants.update(*(only or {}).values())
         self._only = only
         self._engine = engine or DuckDBEngine()
-        triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf])
+        triples = Triples(self._engine, n_quads, [*constants, RDF.type, RDFS.subClassOf, *NAMES, SKOS.altLabel])
+        if any(constraint.reads_values for shape in model.shapes.values() for constraint in shape.constraints):
+            triples.add_typed()
         classes = Classes(triples, shapes_graph)
         self._facts = DataFacts(triples, classes)
         self._evaluation = Evaluation(

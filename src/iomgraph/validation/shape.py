@@ -4,7 +4,7 @@ Follows SHACL, section 2.1, https://www.w3.org/TR/shacl/#shapes.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from rdflib.term import Identifier, Literal, URIRef
 
@@ -25,9 +25,6 @@ class Scope(Protocol):
     def id(self, term: Identifier) -> int:
         """The id of a term of the shapes."""
 
-    def typed(self) -> str:
-        """The table of what literals mean: `id`, `ill_formed`, `value_order`, `value_key`."""
-
     def instances(self, class_: URIRef) -> str:
         """SQL for the nodes (`id`) that are SHACL instances of a class."""
 
@@ -39,7 +36,12 @@ class Scope(Protocol):
 
 
 class Constraint:
-    """A constraint of one component: its parameters, and the query for what violates it."""
+    """A constraint of one component: its parameters, and the query for what violates it.
+
+    `reads_values` says whether the query reads the table `typed`, of what literals mean.
+    """
+
+    reads_values: ClassVar[bool] = False
 
     @property
     def component(self) -> URIRef:

@@ -2,7 +2,8 @@
 
 `terms` has one row a term, its `id` dense from 0: `kind` (see `Kind`), `lexical` (IRI, label or text), `datatype` (its
 IRI), `language` in lower case. `triples` has `s`, `p`, `o`, each triple once. `typed` has what the text of a literal
-means, see `typed_values`, for literals other than plain texts; it is made when first asked for.
+means, see `typed_values`, for literals other than plain texts; it is
+there where `add_typed` was called.
 """
 
 import io
@@ -81,7 +82,8 @@ class Triples:
 
     def __init__(self, engine: Engine, n_quads: bytes | Path, constants: Iterable[Identifier] = ()) -> None:
         self.engine = engine
-        self._typed = False
+        self._terms: dict[int, Identifier] = {}
+        self._numbers: dict[Identifier, int] = {}
         wanted = dict.fromkeys(map(n_triples_term, constants))
         numbers = pa.array(range(len(wanted)), pa.int64())
         engine.add_table("written_terms", pa.table({"id": numbers, "written": pa.array(wanted, pa.string())}))
@@ -118,15 +120,29 @@ class Triples:
 
     def terms(self, ids: Iterable[int]) -> dict[int, Identifier]:
         """The terms that have these ids."""
-        self.engine.add_table("asked_terms", pa.table({"id": pa.array(ids, pa.int32())}))
-        rows = self.engine.rows("SELECT id, kind, lexical, datatype, language FROM terms JOIN asked_terms USING (id)")
-        found = {number: _term(*columns) for number, *columns in rows}
-        self.engine.remove("asked_terms")
-        return found
+        wanted = set(ids)
+        if unknown := wanted - self._terms.keys():
+            self.engine.add_table("asked_terms", pa.table({"id": pa.array(unknown, pa.int32())}))
+            query = "SELECT id, kind, lexical, datatype, language FROM terms JOIN asked_terms USING (id)"
+            found = {number: _term(*columns) for number, *columns in self.engine.rows(query)}
+            self.engine.remove("asked_terms")
+            self._terms |= found
+            self._numbers.update((term, number) for number, term in found.items())
+        return {number: self._terms[number] for number in wanted}
 
     def ids(self, terms: Iterable[Identifier]) -> dict[Identifier, int]:
         """The ids of those of the terms that are in the tables."""
-        asked = list(dict.fromkeys(terms))
+        wanted = list(dict.fromkeys(terms))
+        known = {term: number for term in wanted if (number := self._known(term)) is not None}
+        asked = [term for term in wanted if term not in known]
+        return known | self._sought(asked) if asked else known
+
+    def _known(self, term: Identifier) -> int | None:
+        """The id of a constant, or of a term that was looked up before."""
+        found = self._numbers.get(term)
+        return self._ids.get(n_triples_term(term)) if found is None else found
+
+    def _sought(self, asked: list[Identifier]) -> dict[Identifier, int]:
         columns = list(zip(*map(_columns, asked), strict=True)) or [()] * 4
         types = (pa.int32(), pa.string(), pa.string(), pa.string())
         names = ("kind", "lexical", "datatype", "language")
@@ -140,23 +156,20 @@ class Triples:
         self.engine.remove("asked_terms")
         return found
 
-    def typed(self) -> str:
-        """The name of the table `typed`: id, ill_formed, value_order, value_key."""
-        if not self._typed:
-            plain = f"('{XSD.string}', '{RDF.langString}')"
-            rows = list(
-                self.engine.rows(f"SELECT id, lexical, datatype FROM terms WHERE kind = 2 AND datatype NOT IN {plain}")
-            )
-            values = [typed_value(text, datatype) for _, text, datatype in rows]
-            columns = {
-                "id": pa.array([row[0] for row in rows], pa.int32()),
-                "ill_formed": pa.array([not value.well_formed for value in values], pa.bool_()),
-                "value_order": pa.array([value.order for value in values], pa.int32()),
-                "value_key": pa.array([value.key for value in values], pa.string()),
-            }
-            self.engine.add_table("typed", pa.table(columns))
-            self._typed = True
-        return "typed"
+    def add_typed(self) -> None:
+        """Make the table `typed`: id, ill_formed, value_order, value_key."""
+        plain = f"('{XSD.string}', '{RDF.langString}')"
+        rows = list(
+            self.engine.rows(f"SELECT id, lexical, datatype FROM terms WHERE kind = 2 AND datatype NOT IN {plain}")
+        )
+        values = [typed_value(text, datatype) for _, text, datatype in rows]
+        columns = {
+            "id": pa.array([row[0] for row in rows], pa.int32()),
+            "ill_formed": pa.array([not value.well_formed for value in values], pa.bool_()),
+            "value_order": pa.array([value.order for value in values], pa.int32()),
+            "value_key": pa.array([value.key for value in values], pa.string()),
+        }
+        self.engine.add_table("typed", pa.table(columns))
 
 
 def order_of(term: str, typed: str) -> str:

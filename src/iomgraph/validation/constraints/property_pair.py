@@ -68,6 +68,7 @@ class LessThan(_Pair):
     """Each value node is less than each value of the other property."""
 
     __slots__ = ()
+    reads_values: ClassVar[bool] = True
     component: ClassVar[URIRef] = SH.LessThanConstraintComponent
     operator: ClassVar[str] = "<"
 
@@ -76,7 +77,7 @@ class LessThan(_Pair):
         return (
             f"SELECT v.focus, v.value, NULL AS path FROM {scope.values} v JOIN {self._others(scope)} o USING (focus) "
             "JOIN terms a ON a.id = v.value JOIN terms b ON b.id = o.value "
-            f"LEFT JOIN {scope.typed()} x ON x.id = v.value LEFT JOIN {scope.typed()} y ON y.id = o.value "
+            f"LEFT JOIN typed x ON x.id = v.value LEFT JOIN typed y ON y.id = o.value "
             f"WHERE NOT coalesce({order_of('a', 'x')} = {order_of('b', 'y')} "
             f"AND {key_of('a', 'x')} {self.operator} {key_of('b', 'y')}, false)"
         )

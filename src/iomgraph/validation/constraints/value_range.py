@@ -5,6 +5,7 @@ SHACL, section 4.3, https://www.w3.org/TR/shacl/#core-components-range.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rdflib import SH, XSD
 from rdflib.term import Literal, URIRef
@@ -28,6 +29,7 @@ _OPERATORS = {
 class Range(ValueNodeConstraint):
     """Each value node compares with the bound, and as the operator says."""
 
+    reads_values: ClassVar[bool] = True
     predicate: URIRef
     bound: Literal
 
@@ -43,7 +45,7 @@ class Range(ValueNodeConstraint):
 
     def tables(self, scope: Scope) -> str:
         """What the literals mean."""
-        return f"LEFT JOIN {scope.typed()} y ON y.id = v.value"
+        return "LEFT JOIN typed y ON y.id = v.value"
 
     def condition(self, scope: Scope) -> str:
         """Whether it has the order of the bound, and its place on the right side."""

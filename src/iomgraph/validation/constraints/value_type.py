@@ -46,12 +46,13 @@ class Class(ValueNodeConstraint):
 class Datatype(ValueNodeConstraint):
     """Each value node is a literal of the datatype, well-formed."""
 
+    reads_values: ClassVar[bool] = True
     component: ClassVar[URIRef] = SH.DatatypeConstraintComponent
     datatype: URIRef
 
     def tables(self, scope: Scope) -> str:
         """What the literals mean."""
-        return f"LEFT JOIN {scope.typed()} y ON y.id = v.value"
+        return "LEFT JOIN typed y ON y.id = v.value"
 
     def condition(self, scope: Scope) -> str:
         """Whether the datatype is that, and fits the text."""

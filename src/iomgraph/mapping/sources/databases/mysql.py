@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
@@ -56,11 +57,11 @@ def connect(database: Database) -> Iterator["_Connection"]:
         yield _Connection(opened, database, pymysql.Error)
 
 
+@dataclass
 class _Connection:
-    def __init__(self, opened: Any, database: Database, error: type[Exception]) -> None:
-        self._opened = opened
-        self._database = database
-        self._error = error
+    _opened: Any
+    _database: Database
+    _error: type[Exception]
 
     def quoted(self, name: str) -> str:
         doubled = name.replace("`", "``")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -56,11 +57,11 @@ def _setting(value: str) -> str:
     return f"'{escaped}'"
 
 
+@dataclass
 class _Connection:
-    def __init__(self, opened: Any, database: Database, error: type[Exception]) -> None:
-        self._opened = opened
-        self._database = database
-        self._error = error
+    _opened: Any
+    _database: Database
+    _error: type[Exception]
 
     def quoted(self, name: str) -> str:
         doubled = name.replace('"', '""')
