@@ -17,7 +17,7 @@ import pytest
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 60
-_FUSEKI = Path(__file__).parent / "jars" / "jena-fuseki-server-5.6.0.jar"
+FUSEKI = Path(__file__).parent / "jars" / "jena-fuseki-server-5.6.0.jar"
 _VIRTUOSO_INI = """
 [Database]
 DatabaseFile=v.db
@@ -70,12 +70,12 @@ def oxigraph(*options: str) -> Iterator[SparqlStore]:
 @contextmanager
 def fuseki() -> Iterator[SparqlStore]:
     java = shutil.which("java")
-    if java is None or not _FUSEKI.exists():
+    if java is None or not FUSEKI.exists():
         _absent("Apache Jena Fuseki is not there: .ci/run fetches it from Maven Central")
     assert java is not None
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
-        command = [java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar", str(_FUSEKI)]
+        command = [java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar", str(FUSEKI)]
         options = ["--mem", "--update", "--localhost", "--port", str(port), "/ds"]
         with _running([*command, *options], port, Path(folder)):
             root = f"http://{_HOST}:{port}/ds"

@@ -2,11 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
+from iomgraph.cli.arguments import language_option, output_option
+from iomgraph.cli.output import write_output
 from iomgraph.publication import Publication
-from iomgraph.release import Release, Releases, roll_back, verify
+from iomgraph.release import CURRENT, Release, Releases, roll_back, verify
+from iomgraph.release.difference import Patch, html_difference, json_difference, rdf_patch, summary, text_difference
 
 _format_option = click.option(
     "--format", "report_format", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -15,7 +19,7 @@ _format_option = click.option(
 
 @click.group()
 def release() -> None:
-    """List, show, verify and roll back releases."""
+    """List, show, compare, verify and roll back releases."""
 
 
 @release.command("list")
@@ -85,6 +89,58 @@ def rollback(publication: Publication, release_id: str) -> None:
     click.echo(f"Release {chosen.id} is served.")
 
 
+@release.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--format",
+    "difference_format",
+    type=click.Choice(["text", "html", "json", "rdf-patch"]),
+    default="text",
+    show_default=True,
+    help="rdf-patch is what `iomgraph release apply` makes NEW of OLD with.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=100, show_default=True, help="How many resources text tells of."
+)
+@language_option
+@output_option
+@click.pass_obj
+def diff(
+    publication: Publication,
+    old: str,
+    new: str | None,
+    difference_format: str,
+    limit: int,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Tell what changed from the release OLD to NEW; without NEW to the one that is served."""
+    before, after = _chosen(publication, old), _chosen(publication, new)
+    if difference_format == "rdf-patch":
+        write_output(rdf_patch(before, after, publication.base), output)
+        return
+    told = summary(before, after, publication, (language, *publication.languages))
+    text = {
+        "text": lambda: text_difference(told, language, limit),
+        "html": lambda: html_difference(told, language),
+        "json": lambda: json_difference(told),
+    }[difference_format]()
+    write_output([text.encode()], output)
+
+
+@release.command("apply")
+@click.argument("patch", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("graph", type=click.Path(path_type=Path, dir_okay=False))
+@output_option
+def apply_patch(patch: Path, graph: Path, output: Path | None) -> None:
+    """Apply PATCH, an RDF Patch of `release diff`, to GRAPH, the graph.nq of the release that it was made from.
+
+    What it makes is the graph.nq of the other release, to the byte: the SHA-256 of both stand in the patch.
+    """
+    write_output(Patch.read(patch).applied_to(graph), output)
+
+
 def _chosen(publication: Publication, release_id: str | None) -> Release:
     releases = Releases(publication.releases)
-    return releases.get(release_id) if release_id else releases.must_have_current()
+    return releases.must_have_current() if release_id in (None, CURRENT) else releases.get(release_id)

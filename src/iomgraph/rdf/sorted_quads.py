@@ -42,7 +42,7 @@ class SortedQuads:
         """Every line that begins with `prefix`, in order, without its line end."""
         if self._map is None:
             return
-        start, size = self._first_not_below(prefix), len(self._map)
+        start, size = self.first_not_below(prefix), len(self._map)
         while start < size:
             end = self._line_end(start)
             line = self._map[start:end]
@@ -76,6 +76,21 @@ class SortedQuads:
         for match in pattern.finditer(self._map):
             yield match.group()
 
+    def first_not_below(self, key: bytes) -> int:
+        """The offset of the first line that is not less than `key`, of each line as many bytes as `key` has."""
+        if self._map is None:
+            return 0
+        low, high = 0, len(self._map)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._map.rfind(b"\n", low, middle) + 1 or low
+            end = self._line_end(start)
+            if self._map[start : min(end, start + len(key))] < key:
+                low = end + 1
+            else:
+                high = start
+        return low
+
     def close(self) -> None:
         """Let go of the file."""
         if isinstance(self._map, mmap.mmap):
@@ -93,20 +108,6 @@ class SortedQuads:
         assert self._map is not None
         end = self._map.find(b"\n", start)
         return len(self._map) if end < 0 else end
-
-    def _first_not_below(self, key: bytes) -> int:
-        """The offset of the first line that is not less than `key`."""
-        assert self._map is not None
-        low, high = 0, len(self._map)
-        while low < high:
-            middle = (low + high) // 2
-            start = self._map.rfind(b"\n", low, middle) + 1 or low
-            end = self._line_end(start)
-            if self._map[start : min(end, start + len(key))] < key:
-                low = end + 1
-            else:
-                high = start
-        return low
 
 
 def each_parsed(lines: Iterator[bytes], held: int = 50_000) -> Iterator[pyoxigraph.Quad]:

@@ -9,12 +9,12 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from iomgraph.rdf.labels import words_of
 from iomgraph.rdf.prefixes import shortened
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.answers import answer
 from iomgraph.server.folding import folded
-from iomgraph.server.labels import words_of
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, types
 from iomgraph.server.site import Site, site_of

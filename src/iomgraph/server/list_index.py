@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode
 
 from iomgraph.publication import Publication
+from iomgraph.rdf.labels import Labels, words_of
 from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
 from iomgraph.server.folding import folded
 from iomgraph.server.kinds import Facet, Kind, Reach
-from iomgraph.server.labels import Labels, words_of
 
 _YEAR = re.compile(r"-?\d{4}")
 

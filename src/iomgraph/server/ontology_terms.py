@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
+from iomgraph.rdf.labels import LABEL_PROPERTIES, Text
 from iomgraph.rdf.prefixes import WELL_KNOWN
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
-from iomgraph.server.labels import LABEL_PROPERTIES, Text
 from iomgraph.server.reading import Fact, Reading, Value, by_subject, types
 from iomgraph.server.store_questions import first_uses
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
+from iomgraph.rdf.labels import Text, words_of
 from iomgraph.rdf.prefixes import WELL_KNOWN, shortened
 from iomgraph.server import terms
 from iomgraph.server.addresses import Addresses
-from iomgraph.server.labels import Text, words_of
 from iomgraph.server.served import ServedRelease
 
 _XSD = WELL_KNOWN["xsd"]

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad
 
+from iomgraph.rdf.labels import LABEL_PROPERTIES, Text
 from iomgraph.rdf.prefixes import WELL_KNOWN
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.bounds import Bounds
 from iomgraph.server.evidence import Quote, quotes_for
 from iomgraph.server.kinds import Kind, kind_of
-from iomgraph.server.labels import LABEL_PROPERTIES, Text
 from iomgraph.server.listings import Listing, listings
 from iomgraph.server.participations import RoleGroup, participations_in, participations_of
 from iomgraph.server.reading import Fact, Reading, Value, by_subject, objects, types

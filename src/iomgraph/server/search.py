@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from iomgraph.rdf.labels import LABEL_PROPERTIES
 from iomgraph.rdf.prefixes import WELL_KNOWN
 from iomgraph.server import terms
 from iomgraph.server.folding import folded
-from iomgraph.server.labels import LABEL_PROPERTIES
 
 NAME_PROPERTIES = (
     *LABEL_PROPERTIES,

@@ -13,11 +13,11 @@ from pyoxigraph import NamedNode, Quad
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.dataset_statistics import DatasetStatistics, dataset_statistics
+from iomgraph.rdf.labels import Labels
 from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
 from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
-from iomgraph.server.labels import Labels
 from iomgraph.server.list_index import ListIndex, list_indexes
 from iomgraph.server.report_index import ReportIndex
 from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
