@@ -1,28 +1,23 @@
 """The command line, run as a user runs it."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.forked_command import run_forked
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def iomgraph() -> Run:
+def iomgraph(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run `iomgraph ARGUMENTS…` in `folder`."""
+    streams = tmp_path_factory.mktemp("streams")
 
-    def run(*arguments: str | Path, folder: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "iomgraph.cli", *map(str, arguments)],
-            cwd=folder,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(*arguments: str | Path, folder: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        return run_forked([str(argument) for argument in arguments], folder, streams, stdin)
 
     return run
 

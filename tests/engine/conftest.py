@@ -31,6 +31,7 @@ def open_spark() -> Iterator[OpenEngine]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SPARK_HOME", str(Path(pyspark.origin).parent))
         environment.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        environment.setenv("SPARK_CONF_DIR", str(Path(__file__).parent / "spark"))
         environment.setenv("JAVA_TOOL_OPTIONS", JAVA)
         with open_engine("spark", master=MASTER):
             yield lambda: open_engine("spark", master=MASTER)
