@@ -46,6 +46,7 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
     results = release.report.about(iri, reading.languages)
     found = origins(release.folder, iri)
     view = view_of(reading, iri, quads, bounds)
+    path, loaded = reading.addresses.path_of(iri), site.current.loaded
     return site.rendered(
         request,
         "resource.html",
@@ -64,10 +65,11 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "result_count": len(results),
             "validated": release.report.exists and bool(found),
             "versions": history(reading, site.publication, iri, min(bounds.rows, 8)),
-            "formats": [(syntax.name, f"{site.addresses.path_of(iri)}.{syntax.suffix}") for syntax in SYNTAXES],
-            "turtle": f"{site.addresses.path_of(iri)}.{TURTLE.suffix}",
+            "formats": [(syntax.name, f"{path}.{syntax.suffix}") for syntax in SYNTAXES],
+            "turtle": f"{path}.{TURTLE.suffix}",
             "release": release,
             "bounds": bounds,
+            "is_gone": loaded is not None and not loaded.quads.holds(iri),
             "own_path": site.addresses.path_of(iri),
             "participates_in": reading.own("participatesIn"),
         },
