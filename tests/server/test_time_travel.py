@@ -6,6 +6,8 @@ import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
+from tests.server.test_pages import page
+
 FIRST, SECOND = "2026-01-01.1", "2026-01-02.1"
 PROJECT = "/id/project/A12-305"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -56,7 +58,8 @@ def test_a_release_that_is_not_kept_is_said_to_be_so(travelling: TestClient, add
 
 def test_pages_of_a_release_stay_in_it_and_show_the_way_out(travelling: TestClient) -> None:
     root = f"/release/{FIRST}"
-    seen, waiting = set(), [root, f"{root}/", f"{root}/sparql", f"{root}/search?q=grondal", f"{root}{PROJECT}"]
+    seen: set[str] = set()
+    waiting = [root, f"{root}/", f"{root}/sparql", f"{root}/search?q=grondal", f"{root}{PROJECT}"]
     while waiting and len(seen) < 50:
         address = waiting.pop(0)
         seen.add(address)
@@ -67,7 +70,7 @@ def test_pages_of_a_release_stay_in_it_and_show_the_way_out(travelling: TestClie
         assert answer.status_code == 200, address
         if not answer.headers["content-type"].startswith("text/html"):
             continue
-        document = lxml.html.document_fromstring(answer.text)
+        document: lxml.html.HtmlElement = lxml.html.document_fromstring(answer.text)
         (note,) = document.xpath("//p[@class='pinned']")
         assert FIRST in note.text_content()
         links = {href.split("#")[0] for href in document.xpath("//a/@href | //form[@class='search']/@action")}
@@ -81,8 +84,7 @@ def test_pages_of_a_release_stay_in_it_and_show_the_way_out(travelling: TestClie
 
 def test_a_pinned_page_leads_to_the_same_page_of_today(travelling: TestClient, switch: Callable[[str], None]) -> None:
     def note(address: str) -> tuple[str, list[str]]:
-        page = travelling.get(address, headers={"Accept": "text/html"})
-        (found,) = lxml.html.document_fromstring(page.text).xpath("//p[@class='pinned']")
+        (found,) = page(travelling, address).xpath("//p[@class='pinned']")
         return " ".join(found.text_content().split()), found.xpath("./a/@href")
 
     # The later release has nothing in it.
@@ -113,6 +115,4 @@ def test_data_of_a_release_link_within_it(travelling: TestClient) -> None:
 
 
 def test_people_are_told_on_a_page_that_a_release_is_not_kept(travelling: TestClient) -> None:
-    answer = travelling.get("/release/2020-01-01.1/projects", headers={"Accept": "text/html"})
-    assert answer.status_code == 404
-    assert "is not kept here" in lxml.html.document_fromstring(answer.text).xpath("//p[@class='lead']")[0].text
+    assert "is not kept here" in page(travelling, "/release/2020-01-01.1/projects").xpath("//p[@class='lead']")[0].text

@@ -17,6 +17,7 @@ from iomgraph.server.resource_view import view_of
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.source_text import texts_about, texts_of_source
+from iomgraph.server.state_map import DOT, HEIGHT, WIDTH, state_map
 from iomgraph.server.timeline import end_of, timeline
 
 
@@ -54,6 +55,10 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "view": view,
             # The release is named after its day.
             "timeline": timeline(view.roles, end_of(iri, quads, int(release.name[:4]))),
+            "state_map": state_map(reading, site.world, quads),
+            "map_width": WIDTH,
+            "map_height": HEIGHT,
+            "dot": DOT,
             "texts": of_source.texts or texts_about(reading, own, bounds),
             "fields": of_source.fields,
             "terms": terms_of(reading, iri, quads),

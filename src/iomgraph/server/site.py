@@ -26,6 +26,7 @@ from iomgraph.server.problems import Problem
 from iomgraph.server.query_answers import QueryAnswers
 from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
+from iomgraph.server.state_map import read_world
 from iomgraph.server.world_map import read_outlines
 
 HERE = Path(__file__).parent
@@ -49,6 +50,7 @@ class Site:
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
         self.outlines = read_outlines(BUILT / "countries.json")
+        self.world = read_world(BUILT / "world.json")
         self.query_answers = QueryAnswers(publication)
         self.examples = read_examples(publication.queries)
         self.has_scripts = (BUILT / "query-page.js").is_file()
