@@ -157,8 +157,8 @@ def test_a_process_shows_its_members_over_time(client: TestClient) -> None:
     document = page(client, "/id/process/gr%C3%B8ndal")
     bars = document.xpath("//*[contains(@class, 'timeline')]//a")
     assert [bar.get("aria-label") for bar in bars] == [
-        "Freedonian Migration Board – initiator: 2003–",
-        "Sylvania – participant: 2004– / 2006–",
+        "initiator · Freedonian Migration Board: 2003–",
+        "participant · Sylvania: 2004– / 2006–",
     ]
     first, second = (bar.xpath("./rect")[0] for bar in bars)
     starts, widths = ([float(bar.get(name).rstrip("%")) for bar in (first, second)] for name in ("x", "width"))

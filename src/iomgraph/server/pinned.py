@@ -20,8 +20,12 @@ def pinned_release(request: Request) -> str | None:
 
 def own_address(request: Request) -> str:
     """The path and the parameters that were asked for."""
-    pinned_by = "" if "release" in request.query_params else root_of(request)
-    return pinned_by + request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    root, path = root_of(request), request.url.path
+    if root and path == "/release":
+        path = ""
+    elif "release" in request.query_params:
+        root = ""
+    return root + path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def address_now(request: Request) -> str:

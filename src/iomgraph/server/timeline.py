@@ -13,8 +13,6 @@ from iomgraph.server.reading import Value, by_subject, objects, types
 
 _YEAR = re.compile(r"\d{4}")
 _ROW, _TOP = 32, 24
-# A name and a role longer than these do not fit on a narrow screen.
-_NAME, _ROLE = 30, 16
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,8 @@ def timeline(groups: Sequence[RoleGroup], until: int) -> Timeline | None:
         spans.append(
             Span(
                 party=part.other,
-                name=f"{_shortened(part.other.text, _NAME)} · {_shortened(role, _ROLE)}",
-                words=f"{part.other.text} – {role}: {_dates(part)}",
+                name=f"{role} · {part.other.text}",
+                words=f"{role} · {part.other.text}: {_dates(part)}",
                 x=round((start - first) * scale, 2),
                 y=_TOP + place * _ROW,
                 width=round((end + 1 - start) * scale, 2),
@@ -100,7 +98,3 @@ def _dates(part: Part) -> str:
         if claim.start or claim.end
     )
     return " / ".join(dict.fromkeys(said))
-
-
-def _shortened(name: str, most: int) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
