@@ -81,8 +81,14 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def earlier(served_sample: ServedSample) -> str:
-    """A release before the sample's: it supports no process yet, and has an earlier version of the ontology."""
+def earlier() -> str:
+    """Where the pages of the release before the sample's lie."""
+    return f"/release/{EARLIER}"
+
+
+@pytest.fixture(scope="session")
+def served_sample(served_sample: ServedSample) -> ServedSample:
+    """The sample and a release before it, which supports no process yet and has an earlier version of the ontology."""
     current = (served_sample.releases / "current").resolve()
     folder = served_sample.releases / EARLIER
     shutil.copytree(current, folder)
@@ -94,4 +100,4 @@ def earlier(served_sample: ServedSample) -> str:
     manifest["release"] = EARLIER
     manifest["files"]["graph.nq"] = {"sha256": hashlib.sha256(graph).hexdigest(), "bytes": len(graph)}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return f"/release/{EARLIER}"
+    return served_sample

@@ -77,6 +77,21 @@ def test_every_page_is_fit_for_everyone(
     assert str(faults) == ""
 
 
+def test_the_report_is_fit_for_everyone(walking: Chrome, axe: str, served_sample: ServedSample) -> None:
+    """It is one page of the release, in the language in which it was written, without a switch."""
+    faults = Faults()
+    walking.get(served_sample.address + "/release/report.html")
+    for width, is_dark in ((WIDE, False), (WIDE, True), (NARROW, False)):
+        be_wide(walking, width)
+        be_dark(walking, is_dark=is_dark)
+        photograph(walking, f"report-{width}{'-dark' if is_dark else ''}")
+        faults.add(f"{width}, dark: {is_dark}", violations(walking, axe))
+    faults.add("narrow", overflow(walking))
+    faults.add("console", complaints(walking))
+    faults.add("hosts", sorted(requested_hosts(walking) - {urlsplit(served_sample.address).netloc}))
+    assert str(faults) == ""
+
+
 class Faults:
     """What is wrong with a page, all of it, so that one run tells."""
 
@@ -93,7 +108,7 @@ class Faults:
 
 def switch_language(browser: Chrome, code: str) -> None:
     browser.find_element(By.CSS_SELECTOR, f".languages button[lang={code}]").click()
-    WebDriverWait(browser, 10).until(
+    WebDriverWait(browser, 20).until(
         lambda _: browser.execute_script(
             "return document.documentElement.lang === arguments[0] && document.readyState === 'complete'", code
         )
@@ -110,7 +125,7 @@ def overflow(browser: Chrome) -> object:
         """const wide = document.documentElement.scrollWidth;
         if (wide <= window.innerWidth && window.innerWidth === screen.width) return [];
         return [wide, ...[...document.querySelectorAll("body *")].filter(
-          (each) => each.getBoundingClientRect().right > screen.width + 1 && !each.closest(".scroll, .code"),
+          (each) => each.getBoundingClientRect().right > screen.width + 1 && !each.closest(".scroll, .code, .table"),
         ).slice(0, 5).map((each) => each.outerHTML.slice(0, 120))];"""
     )
 
