@@ -79,7 +79,7 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
     around = [
         Middleware(Observation, RouteNames(routes), listeners),
         Middleware(FairShare, publication),
-        Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
+        Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases), _problem),
         Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
         Middleware(CommonHeaders),
     ]

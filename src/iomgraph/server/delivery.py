@@ -19,6 +19,9 @@ from iomgraph.server.current import CurrentRelease
 RELEASE = "iomgraph.release"
 """The key of the scope that holds the release a request is answered from."""
 
+ROOT = "iomgraph.root"
+"""The key of the scope that holds the path below which a pinned release has its pages; it is absent for the current."""
+
 ABOUT_NOW = ("/health", "/ready", "/metrics")
 """The paths of what is never kept, and asked when nothing else can be answered."""
 
@@ -69,7 +72,7 @@ class Delivery:
             return
         release = scope.get(RELEASE) or await self._current.release()
         headers = Headers(scope=scope)
-        key = _key(scope, headers, release.name) if release and scope["method"] in ("GET", "HEAD") else None
+        key = self._key(scope, headers, release.name) if release and scope["method"] in ("GET", "HEAD") else None
         kept = self._cache.get(key) if key else None
         if kept:
             await _deliver(kept, scope, headers, send, is_hit=True)
@@ -102,10 +105,12 @@ class Delivery:
 
         await self._app(inner, receive, hold)
 
-
-def _key(scope: Scope, headers: Headers, release: str) -> Hashable:
-    wanted = tuple(headers.get(name) for name in _KEPT_IN_MIND)
-    return (release, scope["raw_path"], scope["query_string"], wanted)
+    def _key(self, scope: Scope, headers: Headers, release: str) -> Hashable:
+        wanted = tuple(headers.get(name) for name in _KEPT_IN_MIND)
+        loaded = self._current.loaded
+        # The pages of a pinned release say which one is current.
+        pinned = (scope[ROOT], loaded.name if loaded else None) if ROOT in scope else None
+        return (release, pinned, scope["raw_path"], scope["query_string"], wanted)
 
 
 def _without_codings(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from iomgraph.release import Releases
 from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.figure_twins import FACETS
 from iomgraph.server.folding import folded
@@ -61,7 +62,7 @@ def _home_page(request: Request, release: ServedRelease) -> Response:
         "home.html",
         counts=counts,
         release=release,
-        example=site.addresses.path_of(first_project) if first_project else None,
+        example=reading.addresses.path_of(first_project) if first_project else None,
         origin=f"{request.url.scheme}://{request.url.netloc}",
         currency=site.publication.currency,
         states=states,
@@ -91,6 +92,7 @@ async def release_page(request: Request) -> Response:
         counts=sorted(counts.items()) if isinstance(counts, dict) else [],
         files=sorted(release.manifest["files"].items()),
         manifest=MANIFEST,
+        kept=[each.id for each in reversed(Releases(site.publication.releases).all())],
     )
 
 

@@ -130,4 +130,8 @@ def _label(reading: Reading, value: str) -> Value:
 
 def _link(reading: Reading, facets: Sequence[str], values: Sequence[str]) -> str:
     pairs = zip(facets, values, strict=True)
-    return _LIST + "&".join(f"{key}={as_parameter(reading.addresses.as_value(value))}" for key, value in pairs)
+    return (
+        reading.addresses.root
+        + _LIST
+        + "&".join(f"{key}={as_parameter(reading.addresses.as_value(value))}" for key, value in pairs)
+    )

@@ -18,6 +18,7 @@ from iomgraph.server.list_twins import CSV, JSON, SUFFIXES, csv_list, json_list
 from iomgraph.server.list_view import list_view
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.paging import PAGE_SIZE, link_header, page_number, paging
+from iomgraph.server.pinned import root_of
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, Value, objects, types
 from iomgraph.server.site import HTML, site_of
@@ -47,8 +48,8 @@ async def kind_list(request: Request) -> Response:
 
 def _kind_page(request: Request, reading: Reading, kind: Kind, media_type: str, varying: dict[str, str]) -> Response:
     site = site_of(request)
-    view = list_view(reading, kind, list_address(kind, request.query_params))
-    twins = {suffix: view.address.at(f"{kind.path}.{suffix}") for suffix in SUFFIXES}
+    view = list_view(reading, kind, list_address(kind, request.query_params, root_of(request)))
+    twins = {suffix: view.address.twin(suffix) for suffix in SUFFIXES}
     relations = view.paging.links
     relations += [("alternate", twins[suffix], other) for suffix, other in SUFFIXES.items() if other != media_type]
     headers = {"Vary": "Accept-Language", "Link": link_header(relations), **varying}
@@ -109,4 +110,4 @@ def _row(request: Request, reading: Reading, iri: str) -> tuple[Value, str | Non
 
 def _address(request: Request, page: int) -> str:
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
-    return f"{request.url.path}?{urlencode([*parameters, ('page', str(page))])}"
+    return f"{root_of(request)}{request.url.path}?{urlencode([*parameters, ('page', str(page))])}"

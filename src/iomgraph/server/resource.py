@@ -21,6 +21,7 @@ from iomgraph.server.addresses import as_uri
 from iomgraph.server.answers import answer
 from iomgraph.server.graph_store import graph_at
 from iomgraph.server.negotiation import best_media_type
+from iomgraph.server.pinned import root_of
 from iomgraph.server.problems import Problem, not_acceptable
 from iomgraph.server.reading import first
 from iomgraph.server.resource_page import resource_page
@@ -75,7 +76,7 @@ async def resource(request: Request) -> Response:
 
 
 def _represented(request: Request, site: Site, release: ServedRelease, found: _Found, media_type: str) -> Response:
-    headers = {"Link": _link_header(site, found.iri, media_type)}
+    headers = {"Link": _link_header(request, found.iri, media_type)}
     negotiated = found.media_type is None
     quads = parsed(found.lines)
     if media_type == HTML:
@@ -130,8 +131,8 @@ def _release_of_version(site: Site, iri: str) -> str | None:
     return None
 
 
-def _link_header(site: Site, iri: str, media_type: str) -> str:
-    path = site.addresses.path_of(iri)
+def _link_header(request: Request, iri: str, media_type: str) -> str:
+    path = f"{root_of(request)}{site_of(request).addresses.path_of(iri)}"
     alternates = [
         f'<{path}.{suffix}>; rel="alternate"; type="{other}"'
         for suffix, other in _BY_SUFFIX.items()

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from iomgraph.server.delivery import RELEASE
 from iomgraph.server.examples import read_examples
 from iomgraph.server.kinds import kinds
 from iomgraph.server.negotiation import best_language
+from iomgraph.server.pinned import address_now, own_address, pinned_release, root_of
 from iomgraph.server.problems import Problem
 from iomgraph.server.query_answers import QueryAnswers
 from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
+from iomgraph.server.state_map import read_world
 from iomgraph.server.world_map import read_outlines
 
 HERE = Path(__file__).parent
@@ -47,6 +50,7 @@ class Site:
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
         self.outlines = read_outlines(BUILT / "countries.json")
+        self.world = read_world(BUILT / "world.json")
         self.query_answers = QueryAnswers(publication)
         self.examples = read_examples(publication.queries)
         self.has_scripts = (BUILT / "query-page.js").is_file()
@@ -92,13 +96,15 @@ class Site:
     def reading(self, request: Request, release: ServedRelease) -> Reading:
         """The view of the reader who makes the request."""
         languages = self.languages_for(request)
-        return Reading(release, self.addresses, languages, self._terms[languages[0]])
+        addresses = replace(self.addresses, root=root_of(request))
+        return Reading(release, addresses, languages, self._terms[languages[0]])
 
     def rendered(self, request: Request, template: str, values: Mapping[str, Any]) -> bytes:
         """A page in the reader's language."""
         languages = self.languages_for(request)
         titles = self.publication.title
         title = next((titles[language] for language in languages if language in titles), "")
+        loaded = self.current.loaded
         page = self._templates.get_template(template).render(
             t=self._texts[languages[0]],
             language=languages[0],
@@ -106,9 +112,13 @@ class Site:
             publication=self.publication,
             kinds=self.kinds,
             path=request.url.path,
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            root=root_of(request),
+            here=own_address(request),
+            pinned=pinned_release(request),
+            now=address_now(request),
+            current=loaded.name if loaded else None,
             offered_languages=self.offered_languages(),
-            **{"question": None, "release": None, **values},
+            **{"question": None, "release": None, "is_gone": False, **values},
         )
         return page.encode()
 

@@ -138,6 +138,5 @@ def form_values(request: Request, site: Site) -> dict[str, Any]:
         "examples": site.examples,
         "formats": {"table": TABLE_FORMATS, "graph": GRAPH_FORMATS},
         "prefixes": site.serialiser.prefixes,
-        "pinned": request.query_params.get("release"),
         "has_scripts": site.has_scripts,
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import parse_qs, unquote
@@ -9,18 +10,20 @@ from urllib.parse import parse_qs, unquote
 import anyio
 import anyio.to_thread
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication, StoreSettings
 from iomgraph.release import Releases
-from iomgraph.server.delivery import RELEASE
+from iomgraph.release.directory import MANIFEST
+from iomgraph.server.delivery import RELEASE, ROOT
 from iomgraph.server.headers import ENDPOINT, EVERYWHERE
 from iomgraph.server.problems import Problem
 from iomgraph.server.served import ServedRelease, open_release
 
 PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
-_OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns", "/graph-store")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -47,11 +50,17 @@ class EarlierReleases:
 
 
 class TimeTravel:
-    """ASGI middleware that has a request answered from the release that its address names."""
+    """ASGI middleware that has a request answered from the release that its address names.
 
-    def __init__(self, app: ASGIApp, earlier: EarlierReleases) -> None:
+    The links of its pages stay there. `tell` answers where there is no such release.
+    """
+
+    def __init__(
+        self, app: ASGIApp, earlier: EarlierReleases, tell: Callable[[Request, Problem], Awaitable[Response]]
+    ) -> None:
         self._app = app
         self._earlier = earlier
+        self._tell = tell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -64,8 +73,12 @@ class TimeTravel:
             release = await self._earlier.release(release_id)
         except InputError:
             sentence = f"Release {release_id} is not kept here; see /release for the one that is served."
-            await Problem(HTTPStatus.NOT_FOUND, sentence, headers=EVERYWHERE).response()(scope, receive, send)
+            problem = Problem(HTTPStatus.NOT_FOUND, sentence, headers=EVERYWHERE)
+            await (await self._tell(Request(scope, receive), problem))(scope, receive, send)
             return
+        # What stands directly below a release is one of its files, or a page of the site.
+        if path[1:] in release.manifest["files"] or path[1:] == MANIFEST:
+            path = f"/release{path}"
 
         async def send_for_ever(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] in (200, 304):
@@ -76,7 +89,13 @@ class TimeTravel:
                     headers["Cache-Control"] = _FOR_EVER
             await send(message)
 
-        inner = {**scope, "path": unquote(path), "raw_path": path.encode("ascii"), RELEASE: release}
+        inner = {
+            **scope,
+            "path": unquote(path),
+            "raw_path": path.encode("ascii"),
+            RELEASE: release,
+            ROOT: f"/release/{release_id}",
+        }
         await self._app(inner, receive, send_for_ever)
 
 
@@ -85,9 +104,7 @@ def _pinned(scope: Scope) -> tuple[str, str] | None:
     raw_path = scope["raw_path"].decode("ascii")
     found = PINNED.fullmatch(raw_path)
     if found:
-        rest = found[2] or "/release"
-        # What stands directly below a release is one of its files.
-        return found[1], rest if rest.count("/") > 1 or rest in _OF_THE_SITE else f"/release{rest}"
+        return found[1], found[2] or "/release"
     if raw_path == ENDPOINT:
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("release", [])
         return (asked[0], raw_path) if asked else None
