@@ -13,6 +13,7 @@ import pytest
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Limits, Publication, locate, read_publication
+from iomgraph.stores.disk_store import place_of
 from iomgraph.stores.pool import Answer, Cancellation, QueryPool, Question
 from iomgraph.stores.store import (
     BrokenAnswerError,
@@ -48,14 +49,20 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def publication() -> Publication:
+def publication(graph: Path) -> Publication:
     here = Path.cwd()
-    return replace(read_publication(locate(here), here), limits=LIMITS)
+    return replace(read_publication(locate(here), here), limits=LIMITS, releases=graph.parent.parent)
+
+
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def place(request: pytest.FixtureRequest, publication: Publication) -> Path | None:
+    """Where the release is loaded to; None for memory."""
+    return place_of(publication.releases, "release", "c0ffee") if request.param == "disk" else None
 
 
 @pytest.fixture(scope="module")
-def pool(graph: Path, publication: Publication) -> Iterator[QueryPool]:
-    pool = QueryPool(graph, publication)
+def pool(graph: Path, publication: Publication, place: Path | None) -> Iterator[QueryPool]:
+    pool = QueryPool(graph, publication, place)
     pool.wait()
     yield pool
     assert body(pool.ask(question(COUNT))) == f"n\r\n{TRIPLES}\r\n".encode(), "whatever was asked before"
@@ -157,8 +164,10 @@ def test_more_than_can_wait_are_sent_away_at_once(pool: QueryPool) -> None:
     assert len(outcomes) == len(asking)
 
 
-def test_workers_that_are_killed_from_outside_are_replaced(graph: Path, publication: Publication) -> None:
-    pool = QueryPool(graph, publication)
+def test_workers_that_are_killed_from_outside_are_replaced(
+    graph: Path, publication: Publication, place: Path | None
+) -> None:
+    pool = QueryPool(graph, publication, place)
     before = zygotes()
     pool.ask(question(COUNT))
     for zygote in before:

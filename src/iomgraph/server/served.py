@@ -18,9 +18,9 @@ from iomgraph.server import terms
 from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
 from iomgraph.server.labels import Labels
-from iomgraph.server.list_index import ListIndex, list_indexes
+from iomgraph.server.list_index import ListIndex, ListValues, list_indexes
 from iomgraph.server.report_index import ReportIndex
-from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
+from iomgraph.server.search import NAME_PROPERTIES, SearchIndex, SearchTexts
 from iomgraph.server.store_questions import named_graphs, used_properties
 from iomgraph.stores.opening import OpenStore, open_store
 
@@ -147,9 +147,16 @@ def _page_indexes(
     listed = {kind.key: of(kind.classes) for kind in all_kinds}
     # Vocabularies are listed, their terms are searched.
     searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
-    texts = each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES)))
-    lists = list_indexes(quads, all_kinds, listed, labels, publication)
-    return _PageIndexes(lists, SearchIndex(texts, searched), figures(lists[PROJECTS]))
+    texts = SearchTexts(searched)
+    values = ListValues(all_kinds, (iri for own in listed.values() for iri in own))
+    for quad in each_parsed(quads.with_predicates(texts.predicates | values.predicates)):
+        predicate = quad.predicate.value
+        if predicate in texts.predicates:
+            texts.add(quad)
+        if predicate in values.predicates:
+            values.add(quad)
+    lists = list_indexes(values, quads, listed, labels, publication)
+    return _PageIndexes(lists, SearchIndex(texts), figures(lists[PROJECTS]))
 
 
 def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

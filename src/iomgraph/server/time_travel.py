@@ -32,7 +32,8 @@ class EarlierReleases:
 
     def __init__(self, publication: Publication, most: int) -> None:
         # A store elsewhere holds one release only, so earlier ones are asked here.
-        self._publication = replace(publication, store=StoreSettings())
+        here = StoreSettings(disk_above_bytes=publication.store.disk_above_bytes)
+        self._publication = replace(publication, store=here)
         self._most = most
         self._opened: OrderedDict[str, ServedRelease] = OrderedDict()
         self._opening = anyio.Lock()

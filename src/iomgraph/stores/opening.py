@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from iomgraph.publication import Limits, Publication
+from iomgraph.stores.disk_store import place_of
 from iomgraph.stores.pool import Answer, Cancellation, QueryPool, Question
 from iomgraph.stores.remote import RemoteStore
 from iomgraph.stores.remote.held_release import version_of
@@ -38,4 +39,5 @@ def open_store(graph: Path, release: str, digest: str, publication: Publication)
     """
     if publication.store.is_remote:
         return RemoteStore(publication, version_of(release, digest))
-    return QueryPool(graph, publication)
+    is_large = graph.is_file() and graph.stat().st_size > publication.store.disk_above_bytes
+    return QueryPool(graph, publication, place_of(publication.releases, release, digest) if is_large else None)

@@ -53,9 +53,14 @@ class Part(Enum):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the zygote loads, how triples are written, and how many bytes a worker may have for its queries."""
+    """What the zygote loads, how triples are written, and how many bytes a worker may have for its queries.
+
+    With `place` the store is on disk, at that folder; else it is in memory. `releases` is the folder of all releases.
+    """
 
     graph: Path
+    place: Path | None
+    releases: Path
     default_graphs: tuple[str, ...]
     base: str
     serialiser: Serialiser

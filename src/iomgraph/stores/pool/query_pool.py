@@ -82,12 +82,13 @@ class Cancellation:
 class QueryPool:
     """Answers queries on the `graph.nq` of a release, several at a time, within the limits of the publication.
 
-    Its processes end when nobody holds the pool any more.
+    It is loaded into memory, or into a store on disk at the folder `place`. The processes of the pool end when nobody
+    holds it any more.
     """
 
-    def __init__(self, graph: Path, publication: Publication) -> None:
+    def __init__(self, graph: Path, publication: Publication, place: Path | None = None) -> None:
         self.limits = publication.limits
-        self._nursery = _Nursery(graph, publication)
+        self._nursery = _Nursery(graph, publication, place)
         self.slots = Slots(self.limits)
         self.killed: Counter[str] = Counter()
         """Workers that were stopped, by reason."""
@@ -296,9 +297,11 @@ def _check(part: bytes) -> None:
 class _Nursery:
     """The zygote of a release, started again where it is gone."""
 
-    def __init__(self, graph: Path, publication: Publication) -> None:
+    def __init__(self, graph: Path, publication: Publication, place: Path | None) -> None:
         self._settings = Settings(
             graph,
+            place,
+            publication.releases,
             publication.default_graphs,
             publication.base,
             Serialiser.of(publication),
