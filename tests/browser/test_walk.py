@@ -15,7 +15,7 @@ WIDE, NARROW = 1280, 320
 QUERY = "SELECT ?p ?title {?p <http://purl.org/dc/terms/title> ?title ; a <https://w3id.org/iomgraph/ns%23Project>}"
 PAGES = {
     "home": "/",
-    "home-by-budget": "/?map=budget",
+    "figures": "/figures/states",
     "projects": "/projects",
     "projects-narrowed": "/projects?status=/vocab/status/completed&sort=-start",
     "processes": "/processes",
