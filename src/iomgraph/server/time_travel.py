@@ -88,7 +88,13 @@ def _pinned(scope: Scope) -> tuple[str, str] | None:
         rest = found[2] or "/release"
         # What stands directly below a release is one of its files.
         return found[1], rest if rest.count("/") > 1 or rest in _OF_THE_SITE else f"/release{rest}"
-    if raw_path == ENDPOINT:
+    if raw_path == ENDPOINT and _names_release(scope["query_string"]):
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("release", [])
         return (asked[0], raw_path) if asked else None
     return None
+
+
+def _names_release(query: bytes) -> bool:
+    """Whether a parameter may be `release`; queries are long, and seldom have one."""
+    names = [part.partition(b"=")[0] for part in query.split(b"&")]
+    return any(name == b"release" or b"%" in name for name in names)
