@@ -13,7 +13,6 @@ import pickle
 import signal
 import socket
 import sys
-from multiprocessing.connection import Connection
 
 from iomgraph.errors import InputError
 from iomgraph.stores.oxigraph import OxigraphStore
@@ -70,7 +69,7 @@ def _run_worker(descriptor: int, store: OxigraphStore, settings: Settings) -> No
     """The life of a worker. It ends here: nothing of the process it was forked from is run to its end."""
     status = 1
     try:
-        work(Connection(descriptor), store, settings.serialiser, settings.memory)
+        work(socket.socket(fileno=descriptor), store, settings.serialiser, settings.memory)
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # nobody waits for the answer any more
