@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _HOST = "127.0.0.1"
-_START_SECONDS = 600
+_START_SECONDS = 300
 _READY = "?query=" + quote("SELECT * { ?project <https://w3id.org/iomgraph/ns#budget> ?budget } LIMIT 1", safe="")
 _DATA_GRAPH, EVIDENCE = "https://w3id.org/iomgraph/graph/data", "https://w3id.org/iomgraph/graph/evidence"
 _VIRTUOSO_INI = """

@@ -25,7 +25,7 @@ _SYNTAXES = {syntax.media_type: syntax for syntax in SYNTAXES}
 def work(connection: socket.socket, store: OxigraphStore, serialiser: Serialiser, memory: int) -> None:
     """Answer from `store`; with more than `memory` bytes beyond what it has now the process ends."""
     _cap_memory(memory)
-    asked, said = connection.makefile("rb"), _Said(connection.makefile("wb", buffering=_CHUNK))
+    asked, said = connection.makefile("rb"), _Said(connection.makefile("wb"))
     while head := asked.read(FRAME.size):
         question: Question = pickle.loads(asked.read(FRAME.unpack(head)[1]))  # noqa: S301  # of our own pool
         _answer(said, question, store, serialiser)
