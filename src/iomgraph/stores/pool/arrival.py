@@ -21,13 +21,14 @@ async def arrival(connection: socket.socket, seconds: float) -> bytes | None:
         if not ready.done():
             ready.set_result(None)
 
-    loop.add_reader(connection, wake)
+    descriptor = connection.fileno()
+    loop.add_reader(descriptor, wake)
     timer = loop.call_later(seconds, wake)
     try:
         await ready
     finally:
         timer.cancel()
-        loop.remove_reader(connection)
+        loop.remove_reader(descriptor)
     try:
         return connection.recv(_RECEIVED)
     except BlockingIOError:
