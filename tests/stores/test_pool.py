@@ -5,10 +5,11 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import anyio
 import pytest
 
 from iomgraph.errors import InputError
@@ -178,6 +179,45 @@ def test_workers_that_are_killed_from_outside_are_replaced(
     assert body(pool.ask(question(COUNT))).endswith(f"{TRIPLES}\r\n".encode())
     del pool
     assert not zygotes() - before, "the processes end with the pool"
+
+
+def test_an_event_loop_is_answered_as_a_thread_is(graph: Path, publication: Publication) -> None:
+    pool, before = QueryPool(graph, publication), zygotes()
+    own = max(before)
+
+    async def asked() -> None:
+        threads = anyio.CapacityLimiter(4)
+        assert body(await pool.answer(question(COUNT), Cancellation(), threads)).endswith(b"3000\r\n")
+        for worker in _children(own):
+            os.kill(int(worker), signal.SIGKILL)
+        assert body(await pool.answer(question(COUNT), Cancellation(), threads)).endswith(b"3000\r\n")
+        everything = await pool.answer(question(EVERYTHING), Cancellation(), threads)
+        assert everything.rest is not None
+        assert body(everything).count(b"\r\n") == TRIPLES + 1
+        with pytest.raises(InvalidQueryError):
+            await pool.answer(question("SELECT nothing"), Cancellation(), threads)
+        with pytest.raises(TooMuchError):
+            await pool.answer(question(HOG), Cancellation(), threads)
+        async with anyio.create_task_group() as others:
+            cancellation, ticks = Cancellation(), 0
+            others.start_soon(_refused, pool.answer(question(ENDLESS), Cancellation(), threads), DeadlineError)
+            others.start_soon(_refused, pool.answer(question(ENDLESS), cancellation, threads), BrokenAnswerError)
+            others.start_soon(_refused, pool.answer(question(COUNT), Cancellation(), threads), None)
+            for ticks in range(20):  # noqa: B007  # the loop goes on
+                await anyio.sleep(0.01)
+            cancellation.cancel()
+        assert ticks == 19
+        assert pool.slots.busy == 0
+
+    anyio.run(asked)
+
+
+async def _refused(asked: Coroutine[None, None, Answer], error: type[Exception] | None) -> None:
+    if error is None:
+        await asked
+        return
+    with pytest.raises(error):
+        await asked
 
 
 def test_a_broken_release_is_told(tmp_path: Path, publication: Publication) -> None:

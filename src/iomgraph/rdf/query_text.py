@@ -55,15 +55,24 @@ class QueryText:
         """The bare words in capitals, in order."""
         return [match["word"].upper() for match in self.tokens if match["word"]]
 
+    @cached_property
+    def _capitals(self) -> str:
+        """Tokens are not needed to say that there is no such word."""
+        return self.text.upper()
+
     @property
     def calls_another_endpoint(self) -> bool:
         """Whether there is a SERVICE. A prefix with that name counts too: SERVICE:x is a call to Oxigraph."""
+        if "SERVICE" not in self._capitals:
+            return False
         prefixes = (match["prefix"].upper() for match in self.tokens if match["prefix"])
         return any("SERVICE" in word for word in (*self.words, *prefixes))
 
     @property
     def names_its_dataset(self) -> bool:
         """Whether there is a FROM."""
+        if "FROM" not in self._capitals:
+            return False
         return any("FROM" in word for word in self.words)
 
     @property
@@ -73,12 +82,16 @@ class QueryText:
         >>> QueryText("PREFIX select: <http://a/> CONSTRUCT WHERE { ?s ?p ?o }").answers_with_triples
         True
         """
+        if "CONSTRUCT" not in self._capitals and "DESCRIBE" not in self._capitals:
+            return False
         form = next((found.group() for word in self.words if (found := _FORMS.match(word))), None)
         return form in ("CONSTRUCT", "DESCRIBE")
 
     @property
     def is_update(self) -> bool:
         """Whether this is no query but an update."""
+        if not any(word in self._capitals for word in _UPDATES):
+            return False
         first = next((word for word in self.words if word not in _DECLARATIONS), "")
         return first.startswith(_UPDATES)
 

@@ -52,6 +52,7 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
 
     metrics = Metrics(site)
     routes: list[BaseRoute] = [
+        Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/", home.home),
         Route("/health", status.health),
         Route("/ready", status.ready),
@@ -59,7 +60,6 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
         Route("/context.jsonld", home.context),
         Route("/release", home.release_page),
         Route("/release/{name}", home.release_file),
-        Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/graph-store", graph_store),
         Route(f"/{void.PATH}", void.well_known_void),
         Route("/completions", completions),

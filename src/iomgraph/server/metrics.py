@@ -39,6 +39,7 @@ class Metrics:
         # The library looks a figure up by its labels far slower than it counts.
         self._requests_of = cache(self._requests.labels)
         self._seconds_of = cache(self._seconds.labels)
+        self._cache_with = cache(self._cache.labels)
 
     def __call__(self, seen: Seen) -> None:
         """Count one request."""
@@ -46,7 +47,7 @@ class Metrics:
         self._requests_of(seen.route, method, f"{seen.status // 100}xx").inc()
         self._seconds_of(seen.route).observe(seen.seconds)
         if seen.cache:
-            self._cache.labels(seen.cache).inc()
+            self._cache_with(seen.cache).inc()
 
     async def page(self, _: Request) -> Response:
         """All figures as text."""

@@ -32,6 +32,7 @@ from iomgraph.stores.store import (
 
 # So many can be told at once that too many wait.
 _SENT_AWAY = 16
+_WATCHED_AFTER = 0.05
 _RETRY = {"Retry-After": "5"}
 
 
@@ -95,14 +96,15 @@ class QueryAnswers:
 
     async def _asked(self, request: Request, release: ServedRelease, question: Question) -> Answer:
         cancellation = Cancellation()
-        watching = asyncio.create_task(_cancel_when_gone(request, cancellation))
-
-        def ask() -> Answer:
-            text = with_remote_answers(question.text, self._publication.base, self._publication.service)
-            return release.store.ask(replace(question, text=text), cancellation)
-
+        watch = _Watch(request, cancellation)
         try:
-            answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
+            if QueryText(question.text).calls_another_endpoint:
+                base, service = self._publication.base, self._publication.service
+                text = await anyio.to_thread.run_sync(
+                    with_remote_answers, question.text, base, service, limiter=self._threads
+                )
+                question = replace(question, text=text)
+            answer = await release.store.answer(question, cancellation, self._threads)
         except InvalidQueryError as error:
             self.outcomes["invalid"] += 1
             raise Problem(
@@ -133,11 +135,30 @@ class QueryAnswers:
             self.outcomes["answered"] += 1
             return answer
         finally:
-            watching.cancel()
+            watch.end()
 
 
 def _parts(accepted: Accepted) -> tuple[ResultFormat | None, str | None]:
     return accepted.table, accepted.triples
+
+
+class _Watch:
+    """Looks whether the client is still there, from when most answers have been given."""
+
+    def __init__(self, request: Request, cancellation: Cancellation) -> None:
+        self._request = request
+        self._cancellation = cancellation
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_WATCHED_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(_cancel_when_gone(self._request, self._cancellation))
+
+    def end(self) -> None:
+        """The answer is there."""
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
 
 
 async def _cancel_when_gone(request: Request, cancellation: Cancellation) -> None:

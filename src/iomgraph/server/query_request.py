@@ -34,7 +34,7 @@ async def query_request(request: Request) -> QueryRequest | None:
 
     Raises Problem: 400 for what is no query, 403 for updates, 413 and 415.
     """
-    parameters = _parameters(request.url.query)
+    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
         parameters = await _posted(request, parameters)
     elif "query" not in parameters and "update" not in parameters:

@@ -32,6 +32,8 @@ _BY_MEDIA_TYPE: dict[str, Syntax] = {syntax.media_type: syntax for syntax in SYN
 _BY_SUFFIX: dict[str, str] = {syntax.suffix: syntax.media_type for syntax in SYNTAXES} | {"html": HTML}
 # Who accepts anything is a program: people's browsers ask for HTML by name.
 OFFERED = [SYNTAXES[0].media_type, HTML, *(syntax.media_type for syntax in SYNTAXES[1:])]
+# So many statements are written sooner than a thread is found.
+_QUICK = 300
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ async def resource(request: Request) -> Response:
     media_type = found.media_type or best_media_type(request.headers.get("accept"), OFFERED)
     if media_type is None:
         raise not_acceptable(OFFERED)
+    if media_type != HTML and len(found.lines) <= _QUICK:
+        return _represented(request, site, release, found, media_type)
     return await anyio.to_thread.run_sync(_represented, request, site, release, found, media_type)
 
 

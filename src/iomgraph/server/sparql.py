@@ -53,8 +53,7 @@ async def sparql(request: Request) -> Response:
     release = site.release(request)
     if asked is None:
         return await anyio.to_thread.run_sync(_without_query, request, site, release)
-    # `accept` in the address speaks for a link, which has no headers.
-    accept = request.query_params.get("accept") or request.headers.get("accept")
+    accept = _accepted(request)
     for_table, for_triples = best_media_type(accept, _TABLES), best_media_type(accept, _GRAPHS)
     accepted = Accepted(
         table=None if for_table is None else _RESULT_FORMATS.get(for_table, ResultFormat.JSON),
@@ -67,6 +66,13 @@ async def sparql(request: Request) -> Response:
     if media_type == HTML:
         return await anyio.to_thread.run_sync(_page, request, site, release, asked, found)
     return _data(request, found, media_type)
+
+
+def _accepted(request: Request) -> str | None:
+    """What the client accepts: `accept` in the address speaks for a link, which has no headers."""
+    # An address with a query is long, and seldom read twice.
+    named = request.query_params.get("accept") if b"accept=" in request.scope["query_string"] else None
+    return named or request.headers.get("accept")
 
 
 def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
@@ -88,7 +94,7 @@ def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
 
 def _without_query(request: Request, site: Site, release: ServedRelease) -> Response:
     offered = [SYNTAXES[0].media_type, HTML, *list(_SYNTAXES)[1:]]
-    media_type = best_media_type(request.query_params.get("accept") or request.headers.get("accept"), offered)
+    media_type = best_media_type(_accepted(request), offered)
     if media_type is None:
         raise not_acceptable(offered)
     if media_type == HTML:

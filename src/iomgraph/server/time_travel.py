@@ -106,7 +106,13 @@ def _pinned(scope: Scope) -> tuple[str, str] | None:
     found = PINNED.fullmatch(raw_path)
     if found:
         return found[1], found[2] or "/release"
-    if raw_path == ENDPOINT:
+    if raw_path == ENDPOINT and _names_release(scope["query_string"]):
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("release", [])
         return (asked[0], raw_path) if asked else None
     return None
+
+
+def _names_release(query: bytes) -> bool:
+    """Whether a parameter may be `release`; queries are long, and seldom have one."""
+    names = [part.partition(b"=")[0] for part in query.split(b"&")]
+    return any(name == b"release" or b"%" in name for name in names)

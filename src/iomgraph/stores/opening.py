@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Protocol
 
+import anyio
+
 from iomgraph.publication import Limits, Publication
 from iomgraph.stores.disk_store import place_of
 from iomgraph.stores.pool import Answer, Cancellation, QueryPool, Question
@@ -29,6 +31,10 @@ class OpenStore(Store, Protocol):
 
     def ask(self, question: Question, cancellation: Cancellation | None = None) -> Answer:
         """The answer to a question; see `QueryPool.ask` for what is raised."""
+        ...
+
+    async def answer(self, question: Question, cancellation: Cancellation, threads: anyio.CapacityLimiter) -> Answer:
+        """The same on an event loop; what has to wait otherwise takes one of `threads`."""
         ...
 
 

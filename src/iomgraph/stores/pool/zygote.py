@@ -14,7 +14,6 @@ import pickle
 import signal
 import socket
 import sys
-from multiprocessing.connection import Connection
 
 from iomgraph.errors import InputError
 from iomgraph.stores import disk_store
@@ -95,7 +94,7 @@ def _run_worker(descriptor: int, in_memory: OxigraphStore | None, settings: Sett
     """The life of a worker. It ends here: nothing of the process it was forked from is run to its end."""
     status = 1
     try:
-        work(Connection(descriptor), in_memory or _opened(settings), settings.serialiser, settings.memory)
+        work(socket.socket(fileno=descriptor), in_memory or _opened(settings), settings.serialiser, settings.memory)
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # nobody waits for the answer any more

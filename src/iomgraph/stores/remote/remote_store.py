@@ -10,6 +10,8 @@ from collections.abc import Generator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+import anyio
+import anyio.to_thread
 import httpx
 
 from iomgraph.publication import Publication
@@ -104,6 +106,10 @@ class RemoteStore:
             return self._answer(has_triples, written)
         finally:
             lease.close()
+
+    async def answer(self, question: Question, cancellation: Cancellation, threads: anyio.CapacityLimiter) -> Answer:
+        """The same for an event loop: one of `threads` waits for the store."""
+        return await anyio.to_thread.run_sync(self.ask, question, cancellation, limiter=threads)
 
     def connection(self) -> Connection:
         """A connection that has nothing to do."""
