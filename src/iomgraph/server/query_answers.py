@@ -33,6 +33,8 @@ from iomgraph.stores.store import (
 # So many can be told at once that too many wait.
 _SENT_AWAY = 16
 _RETRY = {"Retry-After": "5"}
+# Longer queries are not read where all other requests wait for it.
+_LONG = 20_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class FoundAnswer:
     body: bytes | None
     tag: str
     rest: Generator[bytes, None, None] | None
+    cancellation: Cancellation
+    """Stops whoever is at the rest."""
     seconds: float
     is_cached: bool = False
     is_federated: bool = False
@@ -83,23 +87,28 @@ class QueryAnswers:
             self.outcomes["cached"] += 1
             return cached
         started = time.perf_counter()
-        answer = await self._asked(request, release, Question(asked.text, asked.dataset, *_parts(accepted)))
+        cancellation = Cancellation()
+        question = Question(asked.text, asked.dataset, *_parts(accepted))
+        answer, is_federated = await self._asked(request, release, question, cancellation)
         seconds = time.perf_counter() - started
         body = answer.body
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if body is not None else ""
-        is_federated = QueryText(asked.text).calls_another_endpoint
-        found = FoundAnswer(answer.has_triples, body, tag, answer.rest, seconds, is_federated=is_federated)
+        found = FoundAnswer(
+            answer.has_triples, body, tag, answer.rest, cancellation, seconds, is_federated=is_federated
+        )
         if body is not None and answer.rest is None and not is_federated:
-            self._cache.put(key, FoundAnswer(answer.has_triples, body, tag, None, 0.0, is_cached=True))
+            self._cache.put(key, replace(found, seconds=0.0, is_cached=True))
         return found
 
-    async def _asked(self, request: Request, release: ServedRelease, question: Question) -> Answer:
-        cancellation = Cancellation()
+    async def _asked(
+        self, request: Request, release: ServedRelease, question: Question, cancellation: Cancellation
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether other endpoints have a part in it."""
         watching = asyncio.create_task(_cancel_when_gone(request, cancellation))
 
-        def ask() -> Answer:
+        def ask() -> tuple[Answer, bool]:
             text = with_remote_answers(question.text, self._publication.base, self._publication.service)
-            return release.store.ask(replace(question, text=text), cancellation)
+            return release.store.ask(replace(question, text=text), cancellation), text != question.text
 
         try:
             answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
@@ -148,11 +157,13 @@ async def _cancel_when_gone(request: Request, cancellation: Cancellation) -> Non
 
 
 def _normalised(text: str) -> str:
-    """The query without comments, with one blank where there were any between words and marks.
+    """The query without comments, with one blank where there were any between words and marks; a long one as it is.
 
     >>> _normalised("ASK { # all\\n  ?s  ?p 'a  b' }")
     "ASK { ?s ?p 'a  b' }"
     """
+    if len(text) > _LONG:
+        return text
     parts: list[str] = []
     end = 0
     for token in QueryText(text).tokens:

@@ -4,7 +4,7 @@ import re
 from collections import OrderedDict
 from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote_to_bytes
 
 import anyio
 import anyio.to_thread
@@ -18,6 +18,7 @@ from iomgraph.server.delivery import RELEASE
 from iomgraph.server.headers import ENDPOINT, EVERYWHERE
 from iomgraph.server.problems import Problem
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.killed import Killed
 
 PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
 _OF_THE_SITE = ("/", "/release", "/sparql", "/search", "/links", "/ns", "/graph-store")
@@ -27,10 +28,11 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 class EarlierReleases:
     """The `most` releases that were asked for last, opened."""
 
-    def __init__(self, publication: Publication, most: int) -> None:
+    def __init__(self, publication: Publication, most: int, killed: Killed) -> None:
         # A store elsewhere holds one release only, so earlier ones are asked here.
         self._publication = replace(publication, store=StoreSettings())
         self._most = most
+        self._killed = killed
         self._opened: OrderedDict[str, ServedRelease] = OrderedDict()
         self._opening = anyio.Lock()
 
@@ -39,7 +41,9 @@ class EarlierReleases:
         async with self._opening:
             if release_id not in self._opened:
                 folder = Releases(self._publication.releases).get(release_id).path
-                self._opened[release_id] = await anyio.to_thread.run_sync(open_release, folder, self._publication)
+                self._opened[release_id] = await anyio.to_thread.run_sync(
+                    open_release, folder, self._publication, self._killed
+                )
                 if len(self._opened) > self._most:
                     self._opened.popitem(last=False)
             self._opened.move_to_end(release_id)
@@ -76,13 +80,18 @@ class TimeTravel:
                     headers["Cache-Control"] = _FOR_EVER
             await send(message)
 
-        inner = {**scope, "path": unquote(path), "raw_path": path.encode("ascii"), RELEASE: release}
+        inner = {**scope, "path": _unquoted(path), "raw_path": path.encode("latin-1"), RELEASE: release}
         await self._app(inner, receive, send_for_ever)
+
+
+def _unquoted(path: str) -> str:
+    """A path as the application sees it; clients may also send what is not ASCII as it is."""
+    return unquote_to_bytes(path.encode("latin-1")).decode(errors="replace")
 
 
 def _pinned(scope: Scope) -> tuple[str, str] | None:
     """The release that an address names, and the path within it."""
-    raw_path = scope["raw_path"].decode("ascii")
+    raw_path = scope["raw_path"].decode("latin-1")
     found = PINNED.fullmatch(raw_path)
     if found:
         rest = found[2] or "/release"

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 import weakref
-from collections import Counter
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import Protocol
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.rdf.serialisation import Serialiser
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.pool.messages import END, FORK, NUMBER, READY, STOP, Answer, Part, Question, Settings
 from iomgraph.stores.slots import Slots
 from iomgraph.stores.store import (
@@ -82,15 +82,16 @@ class Cancellation:
 class QueryPool:
     """Answers queries on the `graph.nq` of a release, several at a time, within the limits of the publication.
 
+    Workers that are stopped are counted in `killed`.
+
     Its processes end when nobody holds the pool any more.
     """
 
-    def __init__(self, graph: Path, publication: Publication) -> None:
+    def __init__(self, graph: Path, publication: Publication, killed: Killed | None = None) -> None:
         self.limits = publication.limits
         self._nursery = _Nursery(graph, publication)
         self.slots = Slots(self.limits)
-        self.killed: Counter[str] = Counter()
-        """Workers that were stopped, by reason."""
+        self._killed = killed or Killed()
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
 
@@ -159,8 +160,7 @@ class QueryPool:
 
     def count_killed(self, reason: str) -> None:
         """Note why a worker was stopped."""
-        with self._lock:
-            self.killed[reason] += 1
+        self._killed.count(reason)
 
 
 class _KilledError(Exception):
@@ -187,12 +187,7 @@ class _Lease:
         self._closed = False
 
     def ask(self, question: Question) -> Answer:
-        worker = self._worker = self._pool.worker()
-        self._cancellation.begins(self)
-        try:
-            worker.connection.send(question)
-        except OSError:
-            raise _KilledError from None
+        worker = self._begun(question)
         first = self._receive(worker)
         has_triples = first == Part.TRIPLES.value
         if has_triples:
@@ -211,6 +206,21 @@ class _Lease:
         self.close(is_complete=True)
         _check(first)
         return Answer(has_triples, None if first == Part.NOT_ASKED_FOR.value else b"".join(pieces))
+
+    def _begun(self, question: Question) -> _Worker:
+        """A worker that has the question. Those that ended while nobody asked them anything are passed over."""
+        while True:
+            worker = self._worker = self._pool.worker()
+            self._cancellation.begins(self)
+            try:
+                worker.connection.send(question)
+            except OSError:
+                if not worker.queries:
+                    raise _KilledError from None
+                self._pool.count_killed("outside")
+                self.renew()
+            else:
+                return worker
 
     def renew(self) -> None:
         """Let go of the worker; the next question gets another one."""

@@ -22,6 +22,7 @@ from iomgraph.stores.pool.worker import work
 
 _NEW_USER_NAMESPACE = 0x10000000
 _NEW_NETWORK_NAMESPACE = 0x40000000
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ def main() -> None:
         control.sendall(str(error).encode())
         return
     control.sendall(READY)
+    zygote = os.getpid()
     running: set[int] = set()
     stopped: set[int] = set()
     try:
@@ -46,6 +48,7 @@ def main() -> None:
             if request == FORK:
                 worker = os.fork()
                 if worker == 0:
+                    _end_with(zygote)
                     control.close()
                     _run_worker(received[0], store, settings)
                 os.close(received[0])
@@ -76,6 +79,14 @@ def _run_worker(descriptor: int, store: OxigraphStore, settings: Settings) -> No
         status = 0  # nobody waits for the answer any more
     finally:
         os._exit(status)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process with `parent`: a query that nobody can stop any more would go on for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def _leave_the_network() -> None:
