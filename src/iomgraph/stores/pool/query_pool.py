@@ -120,9 +120,9 @@ class QueryPool:
             try:
                 return lease.ask(question)
             except _KilledError:
-                # Whoever stopped that worker did not mean the query.
+                # Whoever stopped that worker did not mean the query; those that wait may be ending with it.
                 lease.renew()
-                return lease.ask(question)
+                return lease.ask(question, self._nursery.fork())
         except _KilledError:
             lease.close()
             raise TooMuchError(_TOO_MUCH) from None
@@ -186,8 +186,8 @@ class _Lease:
         self._deadline = time.monotonic() + pool.limits.query_seconds
         self._closed = False
 
-    def ask(self, question: Question) -> Answer:
-        worker = self._begun(question)
+    def ask(self, question: Question, worker: _Worker | None = None) -> Answer:
+        worker = self._begun(question, worker)
         first = self._receive(worker)
         has_triples = first == Part.TRIPLES.value
         if has_triples:
@@ -207,10 +207,10 @@ class _Lease:
         _check(first)
         return Answer(has_triples, None if first == Part.NOT_ASKED_FOR.value else b"".join(pieces))
 
-    def _begun(self, question: Question) -> _Worker:
+    def _begun(self, question: Question, worker: _Worker | None) -> _Worker:
         """A worker that has the question. Those that ended while nobody asked them anything are passed over."""
         while True:
-            worker = self._worker = self._pool.worker()
+            worker = self._worker = worker or self._pool.worker()
             self._cancellation.begins(self)
             try:
                 worker.connection.send(question)
@@ -219,6 +219,7 @@ class _Lease:
                     raise _KilledError from None
                 self._pool.count_killed("outside")
                 self.renew()
+                worker = None
             else:
                 return worker
 
