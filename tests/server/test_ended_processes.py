@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -12,7 +11,7 @@ import httpx
 import pytest
 
 from tests import processes
-from tests.server.test_slow_clients import GOOD, wait_until
+from tests.server.test_slow_clients import GOOD, assert_answers, busy, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 ENDLESS = "SELECT (COUNT(*) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -76,8 +75,10 @@ def test_workers_and_the_process_of_the_release_are_replaced_unnoticed(hard_pres
 def test_nothing_is_left_of_a_server_that_is_ended_and_another_takes_its_place(hard_pressed: str) -> None:
     server = processes.server_at(hard_pressed)
     asking = threading.Thread(target=lambda: _asked_in_vain(hard_pressed))
+    # The release may just have been loaded again.
+    assert_answers(hard_pressed)
     asking.start()
-    time.sleep(0.3)
+    wait_until(lambda: busy(hard_pressed) == 1, 2)
     (ended,) = {processes.ancestors(zygote)[0] for zygote in processes.zygotes(server)}
     left = processes.descendants(ended)
     assert len(left) >= 2, "the process of the release and a worker"
