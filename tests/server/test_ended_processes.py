@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -11,7 +12,7 @@ import httpx
 import pytest
 
 from tests import processes
-from tests.server.test_slow_clients import GOOD, assert_answers, busy, wait_until
+from tests.server.test_slow_clients import assert_answers, busy, good_query, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 ENDLESS = "SELECT (COUNT(*) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -27,7 +28,7 @@ def asked_all_the_time(address: str) -> Iterator[list[int]]:
     def ask(name: int) -> None:
         with httpx.Client(base_url=address, timeout=20) as client:
             while not done.is_set():
-                answer = client.get("/sparql", params={"query": f"{GOOD} # {name} {len(answered)}"})
+                answer = client.get("/sparql", params={"query": good_query(f"{name}:{time.monotonic_ns()}")})
                 if answer.status_code != 200 or len(answer.json()["results"]["bindings"]) != 4:
                     wrong.append(f"{answer.status_code} {answer.text[:200]}")
                 answered.append(name)

@@ -171,6 +171,8 @@ class _KilledError(Exception):
 class _Worker:
     process: int
     connection: Connection
+    zygote: socket.socket
+    """The connection to the one that forked it; to another one its number means nothing."""
     queries: int = 0
     is_slow: bool = False
 
@@ -332,7 +334,7 @@ class _Nursery:
                 try:
                     socket.send_fds(self._control, [FORK], [theirs.fileno()])
                     (process,) = NUMBER.unpack(_exactly(self._control, NUMBER.size))
-                    return _Worker(process, Connection(ours.detach()))
+                    return _Worker(process, Connection(ours.detach()), self._control)
                 except OSError:
                     self._stop()
                     self._start()
@@ -342,14 +344,14 @@ class _Nursery:
         worker.connection.close()
         # Without their zygote the workers are gone as well.
         with self._lock, suppress(OSError):
-            self._control.sendall(STOP + NUMBER.pack(worker.process))
+            worker.zygote.sendall(STOP + NUMBER.pack(worker.process))
 
     def ending(self, worker: _Worker) -> int:
         worker.connection.close()
         with self._lock:
             try:
-                self._control.sendall(END + NUMBER.pack(worker.process))
-                (status,) = NUMBER.unpack(_exactly(self._control, NUMBER.size))
+                worker.zygote.sendall(END + NUMBER.pack(worker.process))
+                (status,) = NUMBER.unpack(_exactly(worker.zygote, NUMBER.size))
             except OSError:
                 return -signal.SIGKILL
         return int(status)
