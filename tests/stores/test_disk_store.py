@@ -18,6 +18,7 @@ from iomgraph.publication import Publication, StoreSettings, locate, read_public
 from iomgraph.server.app import create_app
 from iomgraph.stores import disk_store
 from iomgraph.stores.disk_store import place_of
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.opening import open_store
 from iomgraph.stores.pool import QueryPool
 from iomgraph.stores.store import Dataset, ResultFormat
@@ -41,7 +42,7 @@ def opened(publication: Publication, release: str, trig: str) -> QueryPool:
     if not (publication.releases / release).is_dir():
         add_release(publication.releases, release, trig)
         make_current(publication.releases, release)
-    store = open_store(publication.releases / release / "graph.nq", release, "c0ffee", publication)
+    store = open_store(publication.releases / release / "graph.nq", release, "c0ffee", publication, Killed())
     assert isinstance(store, QueryPool)
     store.wait()
     return store

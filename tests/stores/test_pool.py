@@ -63,7 +63,7 @@ def place(request: pytest.FixtureRequest, publication: Publication) -> Path | No
 
 @pytest.fixture(scope="module")
 def pool(graph: Path, publication: Publication, place: Path | None) -> Iterator[QueryPool]:
-    pool = QueryPool(graph, publication, place)
+    pool = QueryPool(graph, publication, place=place)
     pool.wait()
     yield pool
     assert body(pool.ask(question(COUNT))) == f"n\r\n{TRIPLES}\r\n".encode(), "whatever was asked before"
@@ -168,7 +168,7 @@ def test_more_than_can_wait_are_sent_away_at_once(pool: QueryPool) -> None:
 def test_workers_that_are_killed_from_outside_are_replaced(
     graph: Path, publication: Publication, place: Path | None
 ) -> None:
-    pool = QueryPool(graph, publication, place)
+    pool = QueryPool(graph, publication, place=place)
     before = zygotes()
     pool.ask(question(COUNT))
     for zygote in before:

@@ -12,6 +12,7 @@ from iomgraph.errors import InputError
 from iomgraph.publication import Publication
 from iomgraph.release import CURRENT, Releases
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -29,9 +30,10 @@ class CurrentRelease:
     store elsewhere does not hold yet is tried again.
     """
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, killed: Killed) -> None:
         self._publication = publication
         self._link = str(publication.releases / CURRENT)
+        self._killed = killed
         self._opening = threading.Lock()
         self._served: ServedRelease | None = None
         self._refused: str | None = None
@@ -80,7 +82,7 @@ class CurrentRelease:
             if (served is not None and served.name == folder.name) or folder.name == self._refused:
                 return
             try:
-                self._served = open_release(folder, self._publication)
+                self._served = open_release(folder, self._publication, self._killed)
                 self._refused = None
             except _NOT_YET as error:
                 if self._awaited != folder.name:

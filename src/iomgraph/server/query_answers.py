@@ -34,6 +34,8 @@ from iomgraph.stores.store import (
 _SENT_AWAY = 16
 _WATCHED_AFTER = 0.05
 _RETRY = {"Retry-After": "5"}
+# Longer queries are not read where all other requests wait for it.
+_LONG = 20_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class FoundAnswer:
     body: bytes | None
     tag: str
     rest: Generator[bytes, None, None] | None
+    cancellation: Cancellation
+    """Stops whoever is at the rest."""
     seconds: float
     is_cached: bool = False
     is_federated: bool = False
@@ -84,21 +88,27 @@ class QueryAnswers:
             self.outcomes["cached"] += 1
             return cached
         started = time.perf_counter()
-        answer = await self._asked(request, release, Question(asked.text, asked.dataset, *_parts(accepted)))
+        cancellation = Cancellation()
+        question = Question(asked.text, asked.dataset, *_parts(accepted))
+        answer, is_federated = await self._asked(request, release, question, cancellation)
         seconds = time.perf_counter() - started
         body = answer.body
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if body is not None else ""
-        is_federated = QueryText(asked.text).calls_another_endpoint
-        found = FoundAnswer(answer.has_triples, body, tag, answer.rest, seconds, is_federated=is_federated)
+        found = FoundAnswer(
+            answer.has_triples, body, tag, answer.rest, cancellation, seconds, is_federated=is_federated
+        )
         if body is not None and answer.rest is None and not is_federated:
-            self._cache.put(key, FoundAnswer(answer.has_triples, body, tag, None, 0.0, is_cached=True))
+            self._cache.put(key, replace(found, seconds=0.0, is_cached=True))
         return found
 
-    async def _asked(self, request: Request, release: ServedRelease, question: Question) -> Answer:
-        cancellation = Cancellation()
+    async def _asked(
+        self, request: Request, release: ServedRelease, question: Question, cancellation: Cancellation
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether other endpoints have a part in it."""
         watch = _Watch(request, cancellation)
+        is_federated = QueryText(question.text).calls_another_endpoint
         try:
-            if QueryText(question.text).calls_another_endpoint:
+            if is_federated:
                 base, service = self._publication.base, self._publication.service
                 text = await anyio.to_thread.run_sync(
                     with_remote_answers, question.text, base, service, limiter=self._threads
@@ -133,7 +143,7 @@ class QueryAnswers:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=_RETRY) from error
         else:
             self.outcomes["answered"] += 1
-            return answer
+            return answer, is_federated
         finally:
             watch.end()
 
@@ -169,11 +179,13 @@ async def _cancel_when_gone(request: Request, cancellation: Cancellation) -> Non
 
 
 def _normalised(text: str) -> str:
-    """The query without comments, with one blank where there were any between words and marks.
+    """The query without comments, with one blank where there were any between words and marks; a long one as it is.
 
     >>> _normalised("ASK { # all\\n  ?s  ?p 'a  b' }")
     "ASK { ?s ?p 'a  b' }"
     """
+    if len(text) > _LONG:
+        return text
     parts: list[str] = []
     end = 0
     for token in QueryText(text).tokens:

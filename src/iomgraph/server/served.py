@@ -22,6 +22,7 @@ from iomgraph.server.list_index import ListIndex, ListValues, list_indexes
 from iomgraph.server.report_index import ReportIndex
 from iomgraph.server.search import NAME_PROPERTIES, SearchIndex, SearchTexts
 from iomgraph.server.store_questions import named_graphs, used_properties
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.opening import OpenStore, open_store
 
 _T = TypeVar("_T")
@@ -99,15 +100,15 @@ class _PageIndexes:
     figures: Figures
 
 
-def open_release(folder: Path, publication: Publication) -> ServedRelease:
-    """Open the release in `folder`.
+def open_release(folder: Path, publication: Publication, killed: Killed) -> ServedRelease:
+    """Open the release in `folder`; `killed` counts its workers that are ended.
 
     Raises InputError where a file of it is missing or broken, UnavailableError where a store elsewhere lacks it.
     """
     graph = folder / "graph.nq"
     manifest = _manifest(folder / "manifest.json")
     # It loads the release while the other indexes are made.
-    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication)
+    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication, killed)
     quads = SortedQuads(graph)
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))

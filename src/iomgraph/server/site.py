@@ -1,5 +1,6 @@
 """What every answer of one publication has to hand, and how its pages are rendered."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,10 +29,12 @@ from iomgraph.server.reading import Reading
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.state_map import read_world
 from iomgraph.server.world_map import read_outlines
+from iomgraph.stores.killed import Killed
 
 HERE = Path(__file__).parent
 HTML = "text/html"
 LANGUAGE_COOKIE = "language"
+_CHOSEN = re.compile(rf"(?:^|;)\s*{LANGUAGE_COOKIE}=([a-z]+)\s*(?:;|$)")
 BUILT = HERE / "static" / "built"
 """What `make web` builds where npm is there; without it the pages do without scripts and maps."""
 NO_RELEASE = "No release is published yet; run `iomgraph publish` and ask again."
@@ -46,7 +49,8 @@ class Site:
     def __init__(self, publication: Publication) -> None:
         self.publication = publication
         self.addresses = Addresses(publication.base)
-        self.current = CurrentRelease(publication)
+        self.killed = Killed()
+        self.current = CurrentRelease(publication, self.killed)
         self.serialiser = Serialiser.of(publication)
         self.kinds = kinds(publication.base)
         self.outlines = read_outlines(BUILT / "countries.json")
@@ -83,7 +87,7 @@ class Site:
     def languages_for(self, request: Request) -> tuple[str, ...]:
         """The languages of the publication, the one that the reader prefers first."""
         offered = [language for language, _ in self.offered_languages()]
-        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        chosen = _chosen_language(request.headers.get("cookie", ""))
         if chosen not in offered:
             chosen = best_language(request.headers.get("accept-language"), offered)
         return (chosen, *(language for language in self.publication.languages if language != chosen))
@@ -132,6 +136,12 @@ class Site:
         """A page as an answer, in the reader's language."""
         varying = {"Vary": "Accept-Language", "Content-Language": self.languages_for(request)[0]}
         return answer(request, self.rendered(request, template, values), HTML, {**varying, **(headers or {})})
+
+
+def _chosen_language(cookies: str) -> str:
+    """What the cookie of the language says; the parser of Python 3.11 takes quadratic time for quotation marks."""
+    found = _CHOSEN.search(cookies)
+    return found[1] if found else ""
 
 
 def site_of(request: Request) -> Site:

@@ -4,12 +4,11 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 """
 
 from http import HTTPStatus
-from itertools import chain
 from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
@@ -29,6 +28,7 @@ from iomgraph.server.shown_answer import (
     turtle_answer,
 )
 from iomgraph.server.site import HTML, Site, site_of
+from iomgraph.server.streamed_answer import StreamedAnswer
 from iomgraph.stores.store import ResultFormat
 
 _RESULT_FORMATS = {each.value: each for each in ResultFormat} | {
@@ -48,8 +48,8 @@ async def sparql(request: Request) -> Response:
     Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413, 415, 429 where too many wait,
     502 where another endpoint fails, and 503 for a query that takes too long.
     """
-    asked = await query_request(request)
     site = site_of(request)
+    asked = await query_request(request, site.publication.limits.query_seconds)
     release = site.release(request)
     if asked is None:
         return await anyio.to_thread.run_sync(_without_query, request, site, release)
@@ -85,7 +85,8 @@ def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
     }
     assert found.body is not None
     if found.rest is not None:
-        return StreamingResponse(chain([found.body], found.rest), headers=headers)
+        seconds = site_of(request).publication.limits.stream_seconds
+        return StreamedAnswer(found.body, found.rest, found.cancellation, seconds, headers)
     headers["ETag"] = found.tag
     if is_known(request, found.tag):
         return Response(None, HTTPStatus.NOT_MODIFIED, headers)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote_to_bytes
 
 import anyio
 import anyio.to_thread
@@ -22,6 +22,7 @@ from iomgraph.server.delivery import RELEASE, ROOT
 from iomgraph.server.headers import ENDPOINT, EVERYWHERE
 from iomgraph.server.problems import Problem
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.killed import Killed
 
 PINNED = re.compile(r"/release/(\d{4}-\d{2}-\d{2}\.\d+)(/.*)?")
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -30,11 +31,12 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 class EarlierReleases:
     """The `most` releases that were asked for last, opened."""
 
-    def __init__(self, publication: Publication, most: int) -> None:
+    def __init__(self, publication: Publication, most: int, killed: Killed) -> None:
         # A store elsewhere holds one release only, so earlier ones are asked here.
         here = StoreSettings(disk_above_bytes=publication.store.disk_above_bytes)
         self._publication = replace(publication, store=here)
         self._most = most
+        self._killed = killed
         self._opened: OrderedDict[str, ServedRelease] = OrderedDict()
         self._opening = anyio.Lock()
 
@@ -43,7 +45,9 @@ class EarlierReleases:
         async with self._opening:
             if release_id not in self._opened:
                 folder = Releases(self._publication.releases).get(release_id).path
-                self._opened[release_id] = await anyio.to_thread.run_sync(open_release, folder, self._publication)
+                self._opened[release_id] = await anyio.to_thread.run_sync(
+                    open_release, folder, self._publication, self._killed
+                )
                 if len(self._opened) > self._most:
                     self._opened.popitem(last=False)
             self._opened.move_to_end(release_id)
@@ -92,17 +96,22 @@ class TimeTravel:
 
         inner = {
             **scope,
-            "path": unquote(path),
-            "raw_path": path.encode("ascii"),
+            "path": _unquoted(path),
+            "raw_path": path.encode("latin-1"),
             RELEASE: release,
             ROOT: f"/release/{release_id}",
         }
         await self._app(inner, receive, send_for_ever)
 
 
+def _unquoted(path: str) -> str:
+    """A path as the application sees it; clients may also send what is not ASCII as it is."""
+    return unquote_to_bytes(path.encode("latin-1")).decode(errors="replace")
+
+
 def _pinned(scope: Scope) -> tuple[str, str] | None:
     """The release that an address names, and the path within it."""
-    raw_path = scope["raw_path"].decode("ascii")
+    raw_path = scope["raw_path"].decode("latin-1")
     found = PINNED.fullmatch(raw_path)
     if found:
         return found[1], found[2] or "/release"

@@ -24,6 +24,8 @@ class Worker:
 
     process: int
     connection: socket.socket
+    zygote: socket.socket
+    """The connection to the one that forked it; to another one its number means nothing."""
     queries: int = 0
     is_slow: bool = False
 
@@ -62,7 +64,7 @@ class Nursery:
                 try:
                     socket.send_fds(self._control, [FORK], [theirs.fileno()])
                     (process,) = NUMBER.unpack(_exactly(self._control, NUMBER.size))
-                    return Worker(process, ours)
+                    return Worker(process, ours, self._control)
                 except OSError:
                     self._stop()
                     self._start()
@@ -78,15 +80,15 @@ class Nursery:
         worker.connection.close()
         # Without their zygote the workers are gone as well.
         with self._lock, suppress(OSError):
-            self._control.sendall(STOP + NUMBER.pack(worker.process))
+            worker.zygote.sendall(STOP + NUMBER.pack(worker.process))
 
     def ending(self, worker: Worker) -> int:
         """How a worker ended that closed its connection: an exit status, or minus a signal."""
         worker.connection.close()
         with self._lock:
             try:
-                self._control.sendall(END + NUMBER.pack(worker.process))
-                (status,) = NUMBER.unpack(_exactly(self._control, NUMBER.size))
+                worker.zygote.sendall(END + NUMBER.pack(worker.process))
+                (status,) = NUMBER.unpack(_exactly(worker.zygote, NUMBER.size))
             except OSError:
                 return -signal.SIGKILL
         return int(status)

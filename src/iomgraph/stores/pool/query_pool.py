@@ -1,13 +1,13 @@
 """The workers of one release, and who may have one for how long."""
 
 import threading
-from collections import Counter
 from pathlib import Path
 
 import anyio
 import anyio.to_thread
 
 from iomgraph.publication import Publication
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.pool.arrival import arrival, send
 from iomgraph.stores.pool.cancellation import Cancellation
 from iomgraph.stores.pool.lease import TOO_MUCH, KilledError, Lease, received
@@ -18,22 +18,26 @@ from iomgraph.stores.store import Dataset, InvalidQueryError, ResultFormat, TooM
 
 # So that what a worker's memory keeps of its queries does not add up.
 _QUERIES_OF_A_WORKER = 1_000
-_TRIES = 2
+# Whoever stops a worker does not mean the query.
+_TRIES = 3
 
 
 class QueryPool:
     """Answers queries on the `graph.nq` of a release, several at a time, within the limits of the publication.
 
-    It is loaded into memory, or into a store on disk at the folder `place`. The processes of the pool end when nobody
-    holds it any more.
+    Workers that are stopped are counted in `killed`.
+
+    The release is loaded into memory, or into a store on disk at the folder `place`. The processes of the pool end when
+    nobody holds it any more.
     """
 
-    def __init__(self, graph: Path, publication: Publication, place: Path | None = None) -> None:
+    def __init__(
+        self, graph: Path, publication: Publication, killed: Killed | None = None, place: Path | None = None
+    ) -> None:
         self.limits = publication.limits
         self._nursery = Nursery(graph, publication, place)
         self.slots = Slots(self.limits)
-        self.killed: Counter[str] = Counter()
-        """Workers that were stopped, by reason."""
+        self._killed = killed or Killed()
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
 
@@ -58,12 +62,11 @@ class QueryPool:
         self.slots.take()
         lease = Lease(self, cancellation or Cancellation())
         try:
-            # Whoever stops a worker does not mean the query.
-            for _ in range(_TRIES):
-                worker = self._idle_worker() or self._nursery.fork()
+            for attempt in range(_TRIES):
+                worker = self._idle_worker(attempt) or self._nursery.fork()
                 try:
                     message = lease.begin(worker, question)
-                    _send(worker, message)
+                    self._send(worker, message)
                     while (answer := lease.take(received(worker.connection, lease.seconds))) is None:
                         pass
                 except KilledError:
@@ -85,12 +88,12 @@ class QueryPool:
             await anyio.to_thread.run_sync(self.slots.take, limiter=threads)
         lease = Lease(self, cancellation)
         try:
-            for _ in range(_TRIES):
-                worker = self._idle_worker()
+            for attempt in range(_TRIES):
+                worker = self._idle_worker(attempt)
                 if worker is None:
                     worker = await anyio.to_thread.run_sync(self._nursery.fork, limiter=threads)
                 try:
-                    await _send_soon(worker, lease.begin(worker, question))
+                    await self._send_soon(worker, lease.begin(worker, question))
                     answer = None
                     while answer is None:
                         arrived = await arrival(worker.connection, lease.seconds)
@@ -108,9 +111,10 @@ class QueryPool:
         lease.close()
         raise TooMuchError(TOO_MUCH)
 
-    def _idle_worker(self) -> Worker | None:
+    def _idle_worker(self, attempt: int) -> Worker | None:
+        """A worker that waits. Where one was stopped, the others may have been stopped with it: then it is none."""
         with self._lock:
-            return self._idle.pop() if self._idle else None
+            return self._idle.pop() if self._idle and not attempt else None
 
     def give_back(self, worker: Worker) -> None:
         """Take back a worker whose answer is complete, and the right to one."""
@@ -135,20 +139,22 @@ class QueryPool:
 
     def count_killed(self, reason: str) -> None:
         """Note why a worker was stopped."""
-        with self._lock:
-            self.killed[reason] += 1
+        self._killed.count(reason)
 
+    def _send(self, worker: Worker, message: bytes) -> None:
+        worker.connection.settimeout(None)
+        try:
+            worker.connection.sendall(message)
+        except OSError:
+            raise self._gone() from None
 
-def _send(worker: Worker, message: bytes) -> None:
-    worker.connection.settimeout(None)
-    try:
-        worker.connection.sendall(message)
-    except OSError:
-        raise KilledError from None
+    async def _send_soon(self, worker: Worker, message: bytes) -> None:
+        try:
+            await send(worker.connection, message)
+        except OSError:
+            raise self._gone() from None
 
-
-async def _send_soon(worker: Worker, message: bytes) -> None:
-    try:
-        await send(worker.connection, message)
-    except OSError:
-        raise KilledError from None
+    def _gone(self) -> KilledError:
+        """A worker was stopped while it had nothing to do."""
+        self.count_killed("outside")
+        return KilledError()

@@ -23,6 +23,7 @@ from iomgraph.stores.pool.worker import work
 
 _NEW_USER_NAMESPACE = 0x10000000
 _NEW_NETWORK_NAMESPACE = 0x40000000
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
 def main() -> None:
@@ -57,6 +58,7 @@ def _opened(settings: Settings) -> OxigraphStore:
 
 
 def _fork_workers(control: socket.socket, in_memory: OxigraphStore | None, settings: Settings) -> None:
+    zygote = os.getpid()
     running: set[int] = set()
     stopped: set[int] = set()
     try:
@@ -67,6 +69,7 @@ def _fork_workers(control: socket.socket, in_memory: OxigraphStore | None, setti
             if request == FORK:
                 worker = os.fork()
                 if worker == 0:
+                    _end_with(zygote)
                     control.close()
                     _run_worker(received[0], in_memory, settings)
                 os.close(received[0])
@@ -100,6 +103,14 @@ def _run_worker(descriptor: int, in_memory: OxigraphStore | None, settings: Sett
         status = 0  # nobody waits for the answer any more
     finally:
         os._exit(status)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process with `parent`: a query that nobody can stop any more would go on for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def _leave_the_network() -> None:

@@ -5,7 +5,6 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Generator
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -55,7 +54,6 @@ class RemoteStore:
         self._version = version
         self._state = state_graph(publication.base)
         self.slots = Slots(self.limits)
-        self.killed: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._holds_it = False
@@ -104,6 +102,9 @@ class RemoteStore:
                     answers.write_table(received, question.table, written)
             lease.close(is_complete=True)
             return self._answer(has_triples, written)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UnavailableError(f"There is no room here for so large an answer ({reason}); ask for less.") from error
         finally:
             lease.close()
 
