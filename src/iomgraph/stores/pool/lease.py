@@ -14,6 +14,7 @@ from iomgraph.publication import Limits
 from iomgraph.stores.pool.cancellation import UNWANTED, Cancellation
 from iomgraph.stores.pool.messages import FRAME, Answer, Frames, Part, Question
 from iomgraph.stores.pool.nursery import Worker
+from iomgraph.stores.pool.processor_time import processor_seconds
 from iomgraph.stores.store import (
     BrokenAnswerError,
     DeadlineError,
@@ -22,7 +23,7 @@ from iomgraph.stores.store import (
     TooMuchError,
 )
 
-# A query that takes longer has to give way to others from then on.
+# A query that computes for longer has to give way to others from then on.
 _SHORT_SECONDS = 0.25
 _LOWEST_PRIORITY = 19
 _RECEIVED = 1 << 17
@@ -77,6 +78,7 @@ class Lease:
         self._has_triples = False
         self._pieces: list[bytes] = []
         self._size = 0
+        self._computed_before: float | None = None
         self._cancellation.begins(self)
         asked = pickle.dumps(question)
         return FRAME.pack(Part.QUESTION.value, len(asked)) + asked
@@ -175,7 +177,7 @@ class Lease:
             self._frames.add(arrived)
         elif arrived is not None:
             self._raise_end(worker)
-        elif not worker.is_slow:
+        elif not worker.is_slow and self._has_computed_long(worker):
             worker.is_slow = True
             os.setpriority(os.PRIO_PROCESS, worker.process, _LOWEST_PRIORITY)
         # An answer that flows without an end is too late as well.
@@ -183,6 +185,14 @@ class Lease:
             seconds = self._pool.limits.query_seconds
             self._pool.count_killed("deadline")
             raise DeadlineError(f"The query takes longer than {seconds:g} seconds; ask for less, or in parts.")
+
+    def _has_computed_long(self, worker: Worker) -> bool:
+        """Whether it is the query that takes long, not the wait for a processor."""
+        seconds = processor_seconds(worker.process)
+        if seconds is None or self._computed_before is None:
+            self._computed_before = seconds
+            return seconds is None
+        return seconds - self._computed_before >= _SHORT_SECONDS
 
     def _raise_end(self, worker: Worker) -> None:
         self._detach()
