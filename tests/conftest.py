@@ -33,9 +33,10 @@ def shared() -> Path:
 
 @dataclass(frozen=True)
 class ServedSample:
-    """Where the sample is served."""
+    """Where the sample is served, and the folder of its releases."""
 
     address: str
+    releases: Path
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,7 @@ def served_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedSa
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/ready", server)
-        yield ServedSample(address)
+        yield ServedSample(address, folder / "releases")
     finally:
         server.terminate()
         server.wait(timeout=20)

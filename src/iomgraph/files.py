@@ -1,5 +1,6 @@
 """Files that are there whole or not at all."""
 
+import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -38,6 +39,20 @@ def whole_file(file: Path) -> Iterator[BinaryIO]:
         raise InputError(f"{file} cannot be written ({error.strerror or error}); give another place.") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_one(folder: Path, name: str, otherwise: str) -> Iterator[None]:
+    """Hold the lock `name` in a folder; the system lets go of it when the process ends, however it ends.
+
+    Raises InputError, which begins with `otherwise`, where another holds it.
+    """
+    with (folder / name).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(f"{otherwise}; wait for it to end.") from None
+        yield
 
 
 def write_whole_files(contents: Mapping[Path, Iterable[Piece]]) -> None:

@@ -69,13 +69,15 @@ class Server:
 class StoreSettings:
     """What answers queries; `[store]` of `publication.toml`.
 
-    `oxigraph` is the store of this process, `sparql` a SPARQL 1.1 store elsewhere, whose queries go to `endpoint`.
+    `oxigraph` is the store of this process, in memory, or on disk where `graph.nq` is larger than `disk_above_bytes`;
+    `sparql` is a SPARQL 1.1 store elsewhere, whose queries go to `endpoint`.
     """
 
     type: str = "oxigraph"
     endpoint: str = ""
     connect_seconds: float = 5.0
     push_seconds: float = 300.0
+    disk_above_bytes: int = 1 << 30
 
     @property
     def is_remote(self) -> bool:

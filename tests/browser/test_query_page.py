@@ -1,7 +1,5 @@
 """The query page in a real browser, with its scripts: one walk from a question to a picture, and axe on the way."""
 
-import json
-import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -13,36 +11,22 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.test_site import PROJECT, Served, complaints, requested_hosts
+from tests.browser.looking import be_dark, be_wide, built, complaints, photograph, requested_hosts, violations
+from tests.conftest import ServedSample
 
 REPOSITORY = Path(__file__).parents[2]
 SCRIPT = REPOSITORY / "src" / "iomgraph" / "server" / "static" / "built" / "query-page.js"
-AXE = REPOSITORY / "tests" / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 BY_STATE = """PREFIX iomg: <https://w3id.org/iomgraph/ns#>
 SELECT ?state (COUNT(DISTINCT ?project) AS ?projects) WHERE { ?project iomg:benefitingState ?state } GROUP BY ?state
 """
 WRONG = "SELECT * WHERE {\n  ?project a .\n}"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The text of axe."""
-    for file, remedy in ((SCRIPT, "make web"), (AXE, "npm install --prefix tests --no-package-lock")):
-        if not file.is_file():
-            message = f"{file.name} is not there: run `{remedy}`"
-            if os.environ.get("CI") == "true":
-                pytest.fail(message)
-            pytest.skip(message)
-    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def wide_browser(browser: Chrome) -> Chrome:
+    built(SCRIPT, "make web")
     browser.set_window_size(1200, 1600)
-    browser.set_script_timeout(20)
     return browser
 
 
@@ -84,19 +68,11 @@ class Walk:
         )
 
     def look(self, name: str) -> None:
-        SCREENSHOTS.mkdir(exist_ok=True)
-        assert self.browser.save_screenshot(SCREENSHOTS / f"{name}.png")
-        self.browser.execute_script(self._axe)
-        violations = self.browser.execute_async_script(
-            """const [rules, done] = arguments;
-            axe.run({ runOnly: rules }).then((found) => done(found.violations.map(
-              (each) => [each.id, each.nodes.map((node) => node.html.slice(0, 200))])))""",
-            RULES,
-        )
-        assert violations == [], f"{name}: {json.dumps(violations, indent=1)}"
+        photograph(self.browser, name)
+        assert violations(self.browser, self._axe) == "", name
 
 
-def test_a_question_from_the_editor_to_a_picture(axe: str, served_sample: Served, wide_browser: Chrome) -> None:
+def test_a_question_from_the_editor_to_a_picture(axe: str, served_sample: ServedSample, wide_browser: Chrome) -> None:
     """One walk in one browser, which takes long to open."""
     walk, address = Walk(wide_browser, axe), served_sample.address
     wide_browser.get(address + "/sparql")
@@ -108,7 +84,7 @@ def test_a_question_from_the_editor_to_a_picture(axe: str, served_sample: Served
     a_fault_is_shown_where_it_is(walk)
     # The browser itself tells of the status 400, and of nothing else.
     assert all("status of 400" in complaint for complaint in complaints(wide_browser))
-    pages_are_fit_for_everyone(walk, address)
+    pictures_are_fit_for_everyone(walk, address)
     assert complaints(wide_browser) == []
     assert requested_hosts(wide_browser) == {urlsplit(address).netloc}
 
@@ -174,21 +150,16 @@ def a_fault_is_shown_where_it_is(walk: Walk) -> None:
     walk.look("query-fault")
 
 
-def pages_are_fit_for_everyone(walk: Walk, address: str) -> None:
+def pictures_are_fit_for_everyone(walk: Walk, address: str) -> None:
     browser = walk.browser
+    budgets = (REPOSITORY / "queries" / "cq05-budget-by-year.rq").read_text(encoding="utf-8")
     for scheme in ("light", "dark"):
-        feature = {"name": "prefers-color-scheme", "value": scheme}
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-        for name, path in {"home": "/", "list": "/projects", "resource": PROJECT}.items():
-            browser.get(address + path)
-            walk.look(f"{name}-{scheme}")
-        budgets = (REPOSITORY / "queries" / "cq05-budget-by-year.rq").read_text(encoding="utf-8")
+        be_dark(browser, is_dark=scheme == "dark")
         browser.get(f"{address}/sparql?{urlencode({'query': budgets})}")
         walk.one("input[value=line]").click()
         assert walk.one("svg.line circle")
         walk.look(f"query-line-{scheme}")
-    narrow = {"width": 320, "height": 900, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    be_wide(browser, 320)
     for view in ("table", "bars", "line"):
         walk.one(f"input[value={view}]").click()
         assert browser.execute_script("return document.documentElement.scrollWidth") == 320

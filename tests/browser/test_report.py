@@ -9,7 +9,7 @@ from selenium.webdriver.support.select import Select
 
 from iomgraph.mapping import Place
 from iomgraph.validation import Report, Result, Severity, write_report
-from tests.browser.test_site import complaints, requested_hosts
+from tests.browser.looking import complaints, requested_hosts
 
 
 def result(severity: Severity, rule: str, file: str, line: int, waived: str | None = None) -> Result:

@@ -7,9 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iomgraph.errors import InputError
+from iomgraph.rdf import sorted_quads
 from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 
 G = "<http://example.org/g>"
+
+names = st.text(alphabet="aö/-0", min_size=1, max_size=4)
 
 
 def subject_of(line: bytes) -> str:
@@ -52,6 +55,16 @@ def test_with_predicates_passes_over_the_file(tmp_path: Path) -> None:
         ]
 
 
+@given(st.lists(st.tuples(names, st.booleans()), max_size=30), st.integers(1, 200))
+def test_with_predicates_finds_them_wherever_blocks_end(pairs: list[tuple[str, bool]], block: int) -> None:
+    lines = [f'<http://e/{s}> <http://e/{"p" if is_wanted else "q"}> "{s}" {G} .' for s, is_wanted in pairs]
+    text = "\n".join([*lines, "_:b <http://e/p> <http://e/p> <http://e/p> .", "<http://e/p>", ""]).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorted_quads, "_BLOCK", block)
+        found = list(SortedQuads(text).with_predicates(["http://e/p"]))
+    assert found == [line.encode() for line, (_, is_wanted) in zip(lines, pairs, strict=True) if is_wanted]
+
+
 def test_literals_stay_as_they_are_written(tmp_path: Path) -> None:
     decimal = "http://www.w3.org/2001/XMLSchema#decimal"
     with quads(tmp_path, [f'<http://e/a> <http://e/v> "85000.00"^^<{decimal}> {G} .']) as found:
@@ -68,9 +81,6 @@ def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"absent\.nq"):
         SortedQuads(tmp_path / "absent.nq")
-
-
-names = st.text(alphabet="aö/-0", min_size=1, max_size=4)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)

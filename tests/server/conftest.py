@@ -1,7 +1,7 @@
 """A publication with a small release, served in this process or by granian."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,17 @@ from iomgraph.server.app import create_app
 from tests.served_publication import add_release, make_current, publication_folder, serving
 
 HERE = Path(__file__).parent
+NARROW = """
+[limits]
+query_seconds = 2
+stream_seconds = 3
+memory_bytes = 300_000_000
+buffer_bytes = 100_000
+workers = 3
+queue = 20
+[server]
+queries_per_client = 30
+"""
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +87,26 @@ def served(folder: Path) -> Iterator[str]:
     """The address of a granian process that serves `folder`."""
     with serving(folder) as address:
         yield address
+
+
+@dataclass(frozen=True)
+class HardPressed:
+    """A server with narrow limits, whose access log goes to a disk that is full."""
+
+    address: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def pressed(tmp_path_factory: pytest.TempPathFactory, sample: str) -> Iterator[HardPressed]:
+    folder = publication_folder(tmp_path_factory.mktemp("publication"), sample)
+    with (folder / "publication.toml").open("a", encoding="utf-8") as stream:
+        stream.write(NARROW)
+    with Path("/dev/full").open("w", encoding="utf-8") as full, serving(folder, full) as address:
+        yield HardPressed(address, folder)
+
+
+@pytest.fixture
+def hard_pressed(pressed: HardPressed) -> str:
+    """The address of that server."""
+    return pressed.address

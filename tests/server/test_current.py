@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from iomgraph.publication import Publication
+from iomgraph.publication import Publication, read_publication
 from iomgraph.server.app import create_app
 
 EMPTY = ""
@@ -49,6 +50,18 @@ def test_a_broken_release_leaves_the_one_before(
         time.sleep(0.02)
     publish("2026-01-03.1", EMPTY)
     wait_for(following, "2026-01-03.1")
+
+
+def test_workers_that_were_ended_are_counted_on(folder: Path, publish: Callable[[str, str], None], sample: str) -> None:
+    read = read_publication(folder / "publication.toml", folder)
+    hasty = replace(read, limits=replace(read.limits, query_seconds=0.3))
+    endless = "SELECT (COUNT(*) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+    with TestClient(create_app(hasty), raise_server_exceptions=False) as client:
+        for path, name in (("/sparql", "2026-01-02.1"), ("/release/2026-01-01.1/sparql", "2026-01-03.1")):
+            assert client.get(path, params={"query": endless}).status_code == 503
+            publish(name, sample)
+            wait_for(client, name)
+        assert 'iomgraph_workers_killed_total{reason="deadline"} 2.0' in client.get("/metrics").text
 
 
 def test_a_link_that_is_gone_leaves_the_one_before(following: TestClient, folder: Path) -> None:

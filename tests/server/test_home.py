@@ -99,7 +99,7 @@ def test_what_crosses_the_date_line_is_drawn_on_both_sides(tmp_path: Path) -> No
     }
     file.write_text(json.dumps(square), encoding="utf-8")
     (outline,) = read_outlines(file)
-    assert re.findall(r"M(-?\d+) ", outline.path) == ["-50", str(WIDTH - 50)]
+    assert re.findall(r"M(-?\d+) ", outline.path) == ["-25", str(WIDTH - 25)]
     assert len(set(re.findall(r"l[^z]+z", outline.path))) == 1
 
 

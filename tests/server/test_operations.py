@@ -63,7 +63,7 @@ def test_figures_count_by_route_and_outcome(following: TestClient) -> None:
     assert found["iomgraph_queries_total", "answered"] == 2
     assert found["iomgraph_queries_total", "invalid"] == 1
     assert found["iomgraph_queries_total", "refused"] == 1
-    assert found["iomgraph_cache_requests_total", "hit"] == 3
+    assert found["iomgraph_cache_requests_total", "hit"] == 2
     assert found["iomgraph_release_info", "2026-01-01.1"] == 1
     assert found["iomgraph_workers_busy",] == 0
     assert "A12-305" not in answer.text

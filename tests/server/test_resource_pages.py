@@ -157,13 +157,13 @@ def test_a_process_shows_its_members_over_time(client: TestClient) -> None:
     document = page(client, "/id/process/gr%C3%B8ndal")
     bars = document.xpath("//*[contains(@class, 'timeline')]//a")
     assert [bar.get("aria-label") for bar in bars] == [
-        "Freedonian Migration Board – initiator: 2003–",
-        "Sylvania – participant: 2004– / 2006–",
+        "initiator · Freedonian Migration Board: 2003–",
+        "participant · Sylvania: 2004– / 2006–",
     ]
     first, second = (bar.xpath("./rect")[0] for bar in bars)
-    assert float(first.get("x")) < float(second.get("x"))
-    ends = [float(bar.get("x")) + float(bar.get("width")) for bar in (first, second)]
-    assert ends[0] == pytest.approx(ends[1], abs=0.2)
+    starts, widths = ([float(bar.get(name).rstrip("%")) for bar in (first, second)] for name in ("x", "width"))
+    assert starts[0] < starts[1]
+    assert starts[0] + widths[0] == pytest.approx(starts[1] + widths[1], abs=0.2) == 100
     # In 2011 it became another.
     years = document.xpath("//*[contains(@class, 'timeline')]/*[local-name()='text']/text()")
     assert (years[0], years[-1]) == ("2003", "2011")

@@ -7,11 +7,12 @@ import pytest
 from iomgraph.publication import Publication
 from iomgraph.server.folding import folded
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.killed import Killed
 
 
 @pytest.fixture
 def release(publication: Publication) -> ServedRelease:
-    return open_release((publication.releases / "current").resolve(), publication)
+    return open_release((publication.releases / "current").resolve(), publication, Killed())
 
 
 def found(release: ServedRelease, question: str) -> list[str]:

@@ -16,7 +16,7 @@ export function outcome(page: Page, answer: Answer, query: string, release: stri
     "section",
     { "aria-labelledby": "answer" },
     element("h2", { id: "answer" }, say(page.words, "answer")),
-    ...body(page, answer, release),
+    ...body({ ...page, root: release ? `/release/${release}` : "" }, answer, release),
     downloads(page, isGraph, query, release),
     ...(newest ? [permanent(page, address(query, newest), newest)] : []),
   );

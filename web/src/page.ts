@@ -9,6 +9,8 @@ export interface Page {
   textarea: HTMLTextAreaElement;
   outcome: HTMLElement;
   base: string;
+  /** Where links into the publication lead: "" for the current release, else the path of the one that is asked. */
+  root: string;
   prefixes: Record<string, string>;
   formats: { table: Format[]; graph: Format[] };
   words: Words;
@@ -25,6 +27,7 @@ export function readPage(): Page | null {
     textarea,
     outcome,
     base: form.dataset.base ?? "",
+    root: "",
     prefixes: told("prefixes"),
     formats: told("formats"),
     words: told("words"),

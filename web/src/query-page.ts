@@ -36,7 +36,7 @@ function start(page: NonNullable<ReturnType<typeof readPage>>): void {
     const parameters = new URLSearchParams(location.search);
     const query = parameters.get("query");
     if (query !== null) write.replace(query);
-    if (pin) pin.checked = parameters.has("release");
+    if (pin) pin.checked = parameters.has("release") || location.pathname.startsWith("/release/");
     return query !== null;
   }
 
@@ -50,7 +50,11 @@ function start(page: NonNullable<ReturnType<typeof readPage>>): void {
     status.textContent = say(words, "running");
     write.fault(null);
     document.querySelector("details.examples")?.removeAttribute("open");
-    if (isNew) history.pushState(null, "", address(query, release));
+    if (isNew) {
+      history.pushState(null, "", address(query, release));
+      // In another language it is the same query.
+      document.querySelector<HTMLInputElement>(".languages input[name=to]")?.setAttribute("value", address(query, release));
+    }
     const started = performance.now();
     try {
       const answer = await ask(query, release, stop);

@@ -11,7 +11,7 @@ const DATES = new Set("date dateTime gYear gYearMonth".split(" ").map((name) => 
 
 export type Column = "number" | "date" | "iri" | "text";
 
-type Names = Pick<Page, "base" | "prefixes">;
+type Names = Pick<Page, "base" | "root" | "prefixes">;
 
 /** An IRI as a prefixed name, or as what it is relative to the publication, where it is of either kind. */
 function shortened(iri: string, { base, prefixes }: Names): string {
@@ -56,7 +56,7 @@ export function shown(term: Term, names: Names): HTMLElement {
   if (term.type === "uri" && term.value.startsWith(names.base)) {
     // What is encoded in an IRI is not encoded again.
     const path = encodeURI(term.value.slice(names.base.length)).replace(/%25(?=[0-9A-F]{2})/gi, "%");
-    return element("a", { href: `/${path}` }, words);
+    return element("a", { href: `${names.root}/${path}` }, words);
   }
   if (term.type === "uri" && /^https?:\/\//i.test(term.value)) {
     return element("a", { href: term.value, class: "foreign", rel: "noopener external" }, words);

@@ -2,6 +2,7 @@
 
 import click
 
+from iomgraph.cli.progress import progress
 from iomgraph.publication import Publication
 from iomgraph.pushing import Destination, push_release
 
@@ -32,7 +33,8 @@ def store(
     Who asks is told by IOMGRAPH_STORE_USER and IOMGRAPH_STORE_PASSWORD, or IOMGRAPH_STORE_TOKEN, in the environment.
     A push that was interrupted goes on where it stopped.
     """
-    done = push_release(publication, release_id, Destination(url, endpoint, protocol), dry_run=dry_run)
+    with progress() as step:
+        done = push_release(publication, release_id, Destination(url, endpoint, protocol), step, dry_run=dry_run)
     for each in done.graphs:
         click.echo(f"{each.graph}: {each.added} added, {each.removed} removed, {each.quads} in all")
     if dry_run:

@@ -87,10 +87,13 @@ class Lineage:
         """Find the statements of each IRI in `subjects`; `places` then answers for these."""
         self._engine.add_table(_SOUGHT, pa.table({SUBJECT: pa.array(sorted(set(subjects)), pa.string())}))
         self._engine.add_result(_SOUGHT_ROWS, _rows_of_sought())
+        tables = {table for (table,) in self._engine.rows(_tables_of_sought())}
         found: dict[str, set[_Statement]] = defaultdict(set)
         for triples_map in self._plan.triples_maps:
-            for subject, statement in self._rows(triples_map):
-                found[subject[1:-1]].add(statement)
+            # Most know of none of the subjects: they are not asked.
+            if self._plan.row(triples_map).relation.table in tables:
+                for subject, statement in self._rows(triples_map):
+                    found[subject[1:-1]].add(statement)
         self._statements = {subject: sorted(each, key=repr) for subject, each in found.items()}
         self._read_cells()
 
@@ -204,6 +207,10 @@ def _rows_of_sought() -> exp.Select:
     sought = exp.select(SUBJECT).from_(exp.to_identifier(_SOUGHT, quoted=True))
     columns = [exp.column(name, quoted=True) for name in (TABLE, ROW)]
     return exp.select(*columns).from_(LINEAGE).where(exp.In(this=exp.column(SUBJECT), query=sought.subquery()))
+
+
+def _tables_of_sought() -> exp.Select:
+    return exp.select(exp.column(TABLE, quoted=True)).distinct().from_(exp.to_identifier(_SOUGHT_ROWS, quoted=True))
 
 
 def _sought_rows_of(table: str) -> exp.Select:

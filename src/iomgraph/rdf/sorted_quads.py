@@ -4,7 +4,6 @@ N-Quads: <https://www.w3.org/TR/n-quads/>
 """
 
 import mmap
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,8 @@ from types import TracebackType
 import pyoxigraph
 
 from iomgraph.errors import InputError
+
+_BLOCK = 4 << 20
 
 
 class SortedQuads:
@@ -68,13 +69,13 @@ class SortedQuads:
         return next(self.with_prefix(f"<{iri}> ".encode()), None) is not None
 
     def with_predicates(self, predicates: Iterable[str]) -> Iterator[bytes]:
-        """Every line with one of `predicates`, in order: one pass over the whole file."""
-        if self._map is None:
-            return
-        wanted = b"|".join(re.escape(predicate.encode()) for predicate in predicates)
-        pattern = re.compile(rb"^<[^>\n]*> <(?:" + wanted + rb")> [^\n]*", re.MULTILINE)
-        for match in pattern.finditer(self._map):
-            yield match.group()
+        """Every line about an IRI with one of `predicates`, in order: one pass over the whole file."""
+        wanted = {f"<{predicate}>".encode() for predicate in predicates}
+        for lines in self._blocks():
+            for line in lines:
+                parts = line.split(b" ", 2)
+                if len(parts) == 3 and parts[1] in wanted and line.startswith(b"<"):
+                    yield line
 
     def first_not_below(self, key: bytes) -> int:
         """The offset of the first line that is not less than `key`, of each line as many bytes as `key` has."""
@@ -103,6 +104,14 @@ class SortedQuads:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _blocks(self) -> Iterator[list[bytes]]:
+        """All lines, many at a time."""
+        text, start = self.text, 0
+        while start < len(text):
+            end = self._line_end(min(start + _BLOCK, len(text)) - 1)
+            yield text[start:end].split(b"\n")
+            start = end + 1
 
     def _line_end(self, start: int) -> int:
         assert self._map is not None

@@ -4,21 +4,20 @@ A crash at any step leaves the release before it served and whole. What it leave
 next run.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph
 
 from iomgraph.errors import InputError
-from iomgraph.files import Piece
+from iomgraph.files import Piece, only_one
 from iomgraph.rdf.sorted_quads import SortedQuads
 from iomgraph.release.directory import GRAPH, MANIFEST, Release, Releases
 
@@ -111,18 +110,9 @@ def new_release(releases: Releases, date: str) -> Iterator[NewRelease]:
         ) from error
 
 
-@contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; the system lets go of it when the process ends, however it ends.
-
-    Raises InputError where another process holds it.
-    """
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(f"Another run is writing to {folder}; wait for it to end.") from None
-        yield
+def only_writer(folder: Path) -> AbstractContextManager[None]:
+    """Hold the folder's lock. Raises InputError where another process holds it."""
+    return only_one(folder, ".lock", f"Another run is writing to {folder}")
 
 
 def _fingerprint(file: Path) -> dict[str, Any]:

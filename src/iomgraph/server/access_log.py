@@ -1,6 +1,7 @@
 """One line of JSON for each request."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -30,5 +31,7 @@ class AccessLog:
         }
         if self._is_full:
             line |= {"path": seen.path, "query": seen.query, "agent": seen.agent}
-        self._out.write(json.dumps(line) + "\n")
-        self._out.flush()
+        # Who asked is answered also where the log is full, or nobody reads it any more.
+        with suppress(OSError):
+            self._out.write(json.dumps(line) + "\n")
+            self._out.flush()

@@ -19,9 +19,13 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Addresses:
-    """The IRIs of a publication at `base` and the paths below which they are served."""
+    """The IRIs of a publication at `base` and the paths below which they are served.
+
+    `root` stands before the paths of links: that of the release whose pages are read, where it is a pinned one.
+    """
 
     base: str
+    root: str = ""
 
     def iri_of(self, raw_path: bytes) -> str | None:
         """The IRI for the path of a request, written as `graph.nq` writes it; None where there can be none.
@@ -41,10 +45,12 @@ class Addresses:
 
         >>> Addresses("https://example.org/").path_of("https://example.org/id/Söd")
         '/id/S%C3%B6d'
+        >>> Addresses("https://example.org/", "/release/2026-01-01.1").path_of("https://example.org/ns")
+        '/release/2026-01-01.1/ns'
         """
         if not iri.startswith(self.base):
             return None
-        return "/" + as_uri(iri[len(self.base) :]).lstrip("/")
+        return f"{self.root}/{as_uri(iri[len(self.base) :]).lstrip('/')}"
 
     def link_to(self, iri: str) -> str | None:
         """What a page may link to: the local path, or the address of another site; None if it is neither."""

@@ -28,6 +28,7 @@ from iomgraph.server.metrics import Metrics
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.observation import Observation, RouteNames, Seen
 from iomgraph.server.problems import Problem
+from iomgraph.server.ranges import Ranges
 from iomgraph.server.resource import resource
 from iomgraph.server.site import HERE, HTML, Site, site_of
 from iomgraph.server.sparql import form_values, sparql
@@ -52,6 +53,7 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
 
     metrics = Metrics(site)
     routes: list[BaseRoute] = [
+        Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/", home.home),
         Route("/health", status.health),
         Route("/ready", status.ready),
@@ -59,7 +61,6 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
         Route("/context.jsonld", home.context),
         Route("/release", home.release_page),
         Route("/release/{name}", home.release_file),
-        Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/graph-store", graph_store),
         Route(f"/{void.PATH}", void.well_known_void),
         Route("/completions", completions),
@@ -79,9 +80,12 @@ def create_app(publication: Publication, log_to: TextIO | None = None) -> Starle
     around = [
         Middleware(Observation, RouteNames(routes), listeners),
         Middleware(FairShare, publication),
-        Middleware(TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases)),
+        Middleware(
+            TimeTravel, EarlierReleases(publication, publication.limits.earlier_releases, site.killed), _problem
+        ),
         Middleware(Delivery, site.current, publication.limits.cache_bytes // 2),
         Middleware(CommonHeaders),
+        Middleware(Ranges),
     ]
     if server.trusted_proxies:
         around.insert(0, Middleware(wrap_asgi_with_proxy_headers, trusted_hosts=list(server.trusted_proxies)))
@@ -128,7 +132,11 @@ _UNANSWERED = dict.fromkeys((BrokenAnswerError, BusyError, DeadlineError, TooMuc
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if isinstance(error.__cause__, BrokenAnswerError):
+        # The connection is aborted, which is all that there is to do; a client that reads nothing can have it so.
+        _log.warning("%s %s: %s", request.method, request.url.path, error.__cause__)
+    else:
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "The request could not be answered because of a fault here; it has been written to the log."
     # Starlette answers this outside of all middleware.
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, headers=EVERYWHERE).response()

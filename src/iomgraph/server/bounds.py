@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 MOST_BYTES = 100_000
-"""No page of a resource is larger."""
+"""No page is larger."""
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,28 @@ class Bounds:
     def short(self, text: str) -> str:
         """`text`, cut where it is too long."""
         return text if len(text) <= self.characters else text[: self.characters].rstrip() + "…"
+
+
+@dataclass(frozen=True)
+class HomeBounds:
+    """How much the first page shows: rows of a table, years of budgets, and words that also show on pointing."""
+
+    rows: int
+    years: int
+    tips: bool
+
+    def fewer_years(self) -> "HomeBounds":
+        """With half of the years."""
+        return HomeBounds(self.rows, max(1, self.years // 2), self.tips)
+
+
+@dataclass(frozen=True)
+class ListBounds:
+    """How much a page of a list shows: choices of a facet, and values of one cell."""
+
+    choices: int = 300
+    values: int = 10
+
+    def half(self) -> "ListBounds":
+        """Half of both."""
+        return ListBounds(max(1, self.choices // 2), max(1, self.values // 2))

@@ -1,6 +1,7 @@
 """The release that is served: the one that the link `current` names, also when the link moves."""
 
 import logging
+import os
 import threading
 import time
 from pathlib import Path
@@ -9,7 +10,9 @@ import anyio.to_thread
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
+from iomgraph.release import CURRENT, Releases
 from iomgraph.server.served import ServedRelease, open_release
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.store import BrokenAnswerError, BusyError, DeadlineError, UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -20,18 +23,22 @@ _NOT_YET = (BrokenAnswerError, BusyError, DeadlineError, UnavailableError)
 
 
 class CurrentRelease:
-    """Follows `releases/current`. The link is read for each request, which costs a few microseconds.
+    """Follows `releases/current`. The link is read for each request, which costs a microsecond.
 
     A release that the link names for the first time is opened once, in a thread; until it stands the
     one before is served. One that cannot be opened is reported in the log, and the one before stays; one that a
     store elsewhere does not hold yet is tried again.
     """
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, killed: Killed) -> None:
         self._publication = publication
+        self._link = str(publication.releases / CURRENT)
+        self._killed = killed
         self._opening = threading.Lock()
         self._served: ServedRelease | None = None
         self._refused: str | None = None
+        self._target: str | None = None
+        """What the link said when there was nothing to be done about it."""
         self._awaited: str | None = None
         self._next_try = 0.0
 
@@ -55,17 +62,19 @@ class CurrentRelease:
             threading.Thread(target=self._open, args=(outstanding,), daemon=True).start()
 
     def _outstanding(self) -> Path | None:
-        named = self._named()
-        known = (self._served.name if self._served else None, self._refused)
-        if named is None or named.name in known:
-            return None
-        return None if named.name == self._awaited and time.monotonic() < self._next_try else named
-
-    def _named(self) -> Path | None:
         try:
-            return (self._publication.releases / "current").resolve(strict=True)
+            target = os.readlink(self._link)  # noqa: PTH115  # a path takes four times as long
         except OSError:
             return None
+        if target == self._target:
+            return None
+        named = Releases(self._publication.releases).current()
+        if named is None:
+            return None
+        if named.id in (self._served.name if self._served else None, self._refused):
+            self._target = target
+            return None
+        return None if named.id == self._awaited and time.monotonic() < self._next_try else named.path
 
     def _open(self, folder: Path) -> None:
         with self._opening:
@@ -73,7 +82,7 @@ class CurrentRelease:
             if (served is not None and served.name == folder.name) or folder.name == self._refused:
                 return
             try:
-                self._served = open_release(folder, self._publication)
+                self._served = open_release(folder, self._publication, self._killed)
                 self._refused = None
             except _NOT_YET as error:
                 if self._awaited != folder.name:

@@ -6,9 +6,10 @@ HTTP Caching: <https://www.rfc-editor.org/rfc/rfc9111>; Cache-Status: <https://w
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import anyio.to_thread
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iomgraph.server.answers import names_tag
@@ -19,14 +20,28 @@ from iomgraph.server.current import CurrentRelease
 RELEASE = "iomgraph.release"
 """The key of the scope that holds the release a request is answered from."""
 
+ROOT = "iomgraph.root"
+"""The key of the scope that holds the path below which a pinned release has its pages; it is absent for the current."""
+
 ABOUT_NOW = ("/health", "/ready", "/metrics")
 """The paths of what is never kept, and asked when nothing else can be answered."""
 
 _SENDS_FILES = "http.response.pathsend"
-_KEPT_IN_MIND = ("accept", "accept-language", "host", "cookie")
+_KEPT_IN_MIND = (b"accept", b"accept-language", b"host", b"cookie")
+_OF_A_BODY = (b"content-type", b"content-length", b"content-encoding")
+_HIT = (b"cache-status", b"iomgraph; hit")
 _CODED_TAG = re.compile(r'-(?:zstd|br|gzip)"')
 # Beyond this the event loop does not wait for a compression.
 _QUICK = 32_768
+
+
+@dataclass(frozen=True)
+class _Form:
+    """An answer as it is sent, in one coding."""
+
+    headers: list[tuple[bytes, bytes]]
+    tag: str | None
+    body: bytes
 
 
 @dataclass
@@ -36,21 +51,42 @@ class _Whole:
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
-    coded: dict[str, bytes] = field(default_factory=dict)
+    forms: dict[str | None, _Form] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """How many bytes it may come to take."""
         return 2 * len(self.body) + 1_000
 
-    async def in_coding(self, coding: str) -> bytes:
-        if coding not in self.coded:
+    @cached_property
+    def may_be_coded(self) -> bool:
+        headers = MutableHeaders(raw=self.headers)
+        return self.status == 200 and is_worth_it(headers.get("content-type", ""), len(self.body))
+
+    def as_hit(self) -> "_Whole":
+        """The same for the next who ask."""
+        return _Whole(self.status, [*_without(self.headers, _HIT[0]), _HIT], self.body)
+
+    async def form(self, coding: str | None) -> _Form:
+        """It in a coding, None for none."""
+        found = self.forms.get(coding)
+        if found is None:
+            found = self.forms[coding] = await self._made(coding)
+        return found
+
+    async def _made(self, coding: str | None) -> _Form:
+        headers, body = MutableHeaders(raw=list(self.headers)), self.body
+        if self.may_be_coded:
+            headers.add_vary_header("Accept-Encoding")
+        if coding:
             compress = CODINGS[coding]
-            is_quick = len(self.body) <= _QUICK
-            self.coded[coding] = (
-                compress(self.body) if is_quick else await anyio.to_thread.run_sync(compress, self.body)
-            )
-        return self.coded[coding]
+            body = compress(body) if len(body) <= _QUICK else await anyio.to_thread.run_sync(compress, body)
+            headers["Content-Encoding"] = coding
+            if "etag" in headers:
+                headers["ETag"] = f'{headers["etag"][:-1]}-{coding}"'
+        if body:
+            headers["Content-Length"] = str(len(body))
+        return _Form(headers.raw, headers.get("etag"), body)
 
 
 class Delivery:
@@ -68,11 +104,10 @@ class Delivery:
             await self._app({**scope, RELEASE: self._current.loaded}, receive, send)
             return
         release = scope.get(RELEASE) or await self._current.release()
-        headers = Headers(scope=scope)
-        key = _key(scope, headers, release.name) if release and scope["method"] in ("GET", "HEAD") else None
+        key = self._key(scope, release.name) if release and scope["method"] in ("GET", "HEAD") else None
         kept = self._cache.get(key) if key else None
         if kept:
-            await _deliver(kept, scope, headers, send, is_hit=True)
+            await _deliver(kept, scope, send)
             return
         inner = {
             **scope,
@@ -97,15 +132,17 @@ class Delivery:
                 whole = _Whole(started["status"], list(started["headers"]), message.get("body", b""))
                 started = None
                 if key and scope["method"] == "GET" and _may_be_kept(whole):
-                    self._cache.put(key, whole)
-                await _deliver(whole, scope, headers, send, is_hit=False)
+                    self._cache.put(key, whole.as_hit())
+                await _deliver(whole, scope, send)
 
         await self._app(inner, receive, hold)
 
-
-def _key(scope: Scope, headers: Headers, release: str) -> Hashable:
-    wanted = tuple(headers.get(name) for name in _KEPT_IN_MIND)
-    return (release, scope["raw_path"], scope["query_string"], wanted)
+    def _key(self, scope: Scope, release: str) -> Hashable:
+        wanted = tuple([header for header in scope["headers"] if header[0] in _KEPT_IN_MIND])
+        loaded = self._current.loaded
+        # The pages of a pinned release say which one is current.
+        pinned = (scope[ROOT], loaded.name if loaded else None) if ROOT in scope else None
+        return (release, pinned, scope["raw_path"], scope["query_string"], wanted)
 
 
 def _without_codings(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -118,28 +155,24 @@ def _without_codings(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, by
     ]
 
 
+def _without(headers: list[tuple[bytes, bytes]], *names: bytes) -> list[tuple[bytes, bytes]]:
+    return [header for header in headers if header[0].lower() not in names]
+
+
 def _may_be_kept(whole: _Whole) -> bool:
     return whole.status == 200 and "no-store" not in MutableHeaders(raw=whole.headers).get("cache-control", "")
 
 
-async def _deliver(whole: _Whole, scope: Scope, request: Headers, send: Send, *, is_hit: bool) -> None:
-    headers = MutableHeaders(raw=list(whole.headers))
-    body = whole.body
-    if is_hit:
-        headers["Cache-Status"] = "iomgraph; hit"
-    if whole.status == 200 and is_worth_it(headers.get("content-type", ""), len(body)):
-        headers.add_vary_header("Accept-Encoding")
-        coding = best_coding(request.get("accept-encoding"))
-        if coding:
-            body = await whole.in_coding(coding)
-            headers["Content-Encoding"] = coding
-            if "etag" in headers:
-                headers["ETag"] = f'{headers["etag"][:-1]}-{coding}"'
-    status = whole.status
-    if status == 200 and names_tag(request.get("if-none-match"), headers.get("etag")):
+async def _deliver(whole: _Whole, scope: Scope, send: Send) -> None:
+    request = dict(scope["headers"])
+    accepted = request.get(b"accept-encoding")
+    form = await whole.form(best_coding(accepted.decode("latin-1")) if accepted and whole.may_be_coded else None)
+    status, headers, body = whole.status, form.headers, form.body
+    known = request.get(b"if-none-match")
+    if status == 200 and known is not None and names_tag(known.decode("latin-1"), form.tag):
         status, body = 304, b""
-        del headers["Content-Type"], headers["Content-Length"], headers["Content-Encoding"]
-    elif status != 304 and (body or scope["method"] != "HEAD"):
-        headers["Content-Length"] = str(len(body))
-    await send({"type": "http.response.start", "status": status, "headers": headers.raw})
+        headers = _without(headers, *_OF_A_BODY)
+    elif status != 304 and not body and scope["method"] != "HEAD":
+        headers = [*_without(headers, b"content-length"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

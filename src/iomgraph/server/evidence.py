@@ -6,7 +6,7 @@ Web Annotation: <https://www.w3.org/TR/annotation-model/>
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, Quad
 
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
@@ -19,9 +19,13 @@ _CONTEXT = 60
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of a source, and what they are the evidence of; `before` and `after` are the words around them."""
+    """Words of a source, and what they are the evidence of; `before` and `after` are the words around them.
+
+    `language` is that of the source.
+    """
 
     text: str
+    language: str | None
     source: Value | None
     part: Value | None
     part_iri: str | None
@@ -60,9 +64,11 @@ def quote_of(reading: Reading, quads: list[Quad], mention: str) -> Quote | None:
     source = first(quads, terms.HAS_SOURCE)
     part = first(own, reading.own("part"))
     start, end = _offset(quads, terms.SELECTED_FROM), _offset(quads, terms.SELECTED_TO)
-    before, after = _around(reading, source, part, text, start)
+    said = parsed(reading.release.quads.with_subject(source)) if source else []
+    before, after = _around(said, part, text, start)
     return Quote(
         text=text,
+        language=_language(said),
         source=reading.resource(source) if source else None,
         part=reading.term(part) if part else None,
         part_iri=part,
@@ -79,11 +85,17 @@ def _offset(quads: list[Quad], predicate: str) -> int | None:
     return int(found) if found is not None and found.isdecimal() else None
 
 
-def _around(reading: Reading, source: str | None, part: str | None, text: str, start: int | None) -> tuple[str, str]:
+def _language(said: list[Quad]) -> str | None:
+    """The language of a source, of which `said` are the statements: that of its texts."""
+    texts = (quad.object for quad in said if quad.predicate.value in (terms.DESCRIPTION, terms.TITLE))
+    return next((text.language for text in texts if isinstance(text, Literal) and text.language), None)
+
+
+def _around(said: list[Quad], part: str | None, text: str, start: int | None) -> tuple[str, str]:
     """The words before and after a quote, as far as they help to understand it; none where it is not found."""
-    if source is None or part is None or start is None:
+    if part is None or start is None:
         return "", ""
-    for whole in objects(parsed(reading.release.quads.with_subject(source)), part):
+    for whole in objects(said, part):
         end = start + len(text)
         if whole[start:end] == text:
             before, after = whole[:start], whole[end:]

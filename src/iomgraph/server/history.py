@@ -1,6 +1,6 @@
 """A resource over the releases that are kept: where it is, and which statements came and went."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
@@ -74,14 +74,14 @@ def _version(
     reading: Reading, iri: str, release: Release, statements: tuple[set[bytes] | None, set[bytes]], shown: int
 ) -> Version:
     before, now = statements
-    path = reading.addresses.path_of(iri)
+    path = replace(reading.addresses, root=f"/release/{release.id}").path_of(iri)
     came, went = (sorted(now - before), sorted(before - now)) if before else ([], [])
     changes = [(True, line) for line in came] + [(False, line) for line in went]
     # What went and what came in its place stand beside each other.
     changes.sort(key=lambda change: (change[1].split(b" ", 2)[:2], change[0]))
     return Version(
         release.id,
-        f"/release/{release.id}{path}" if now and path else None,
+        path if now else None,
         is_first=before is None,
         is_new=before is not None and not before,
         is_gone=not now,

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from iomgraph.release import Releases
 from iomgraph.server.answers import answer, is_known, with_charset
-from iomgraph.server.figure_twins import FACETS
-from iomgraph.server.folding import folded
-from iomgraph.server.home_view import budgets_chart, map_of, rows_of, years_chart
+from iomgraph.server.bounds import MOST_BYTES, HomeBounds
+from iomgraph.server.home_view import FACETS, budgets_chart, map_of, table_of, years_chart
 from iomgraph.server.kinds import PROJECTS
 from iomgraph.server.problems import Problem
 from iomgraph.server.served import ServedRelease
@@ -21,6 +21,8 @@ from iomgraph.validation.formats.html import content_policy
 
 MANIFEST = "manifest.json"
 _STATES_SHOWN = 15
+# What a page may be at most, and what is left of a larger one, step by step: all of it is at /figures/NAME.
+_FULL, _NO_TIPS = HomeBounds(rows=1_000, years=1_000, tips=True), HomeBounds(rows=15, years=40, tips=False)
 
 _MEDIA_TYPES = {
     "." + TURTLE.suffix: TURTLE.media_type,
@@ -44,38 +46,48 @@ async def home(request: Request) -> Response:
 
 def _home_page(request: Request, release: ServedRelease) -> Response:
     site = site_of(request)
+    body, bounds = _rendered(request, release, _FULL), _NO_TIPS
+    while len(body) > MOST_BYTES and bounds.years > 1:
+        body, bounds = _rendered(request, release, bounds), bounds.fewer_years()
+    headers = {"Vary": "Accept-Language", "Content-Language": site.languages_for(request)[0]}
+    return answer(request, body, HTML, headers)
+
+
+def _rendered(request: Request, release: ServedRelease, bounds: HomeBounds) -> bytes:
+    site = site_of(request)
     counts = [(kind, len(release.lists[kind.key].members)) for kind in site.kinds]
     first_project = next(iter(release.lists[PROJECTS].members), None)
-    reading, figures = site.reading(request, release), release.figures
-    states = rows_of(reading, figures.states, FACETS["states"])
-    states.sort(key=lambda row: (-row.projects, -row.budget, folded(row.labels[0].text)))
-    years, budgets = (
-        rows_of(reading, figures.years, FACETS["years"]),
-        rows_of(reading, figures.budgets, FACETS["budgets"]),
-    )
+    reading = site.reading(request, release)
+    states, years, budgets = (table_of(reading, name) for name in FACETS)
     by_budget = request.query_params.get("map") == "budget"
     shapes, shades = map_of(reading, site.outlines, states, by_budget)
-    drawn_budgets, types = budgets_chart(budgets, site.publication.currency)
-    return site.page(
+    drawn_years = {row.iris[0] for row in years[-bounds.years :]}
+    drawn_budgets, types = budgets_chart(
+        [row for row in budgets if row.iris[0] in drawn_years], site.publication.currency
+    )
+    return site.rendered(
         request,
         "home.html",
-        counts=counts,
-        release=release,
-        example=site.addresses.path_of(first_project) if first_project else None,
-        origin=f"{request.url.scheme}://{request.url.netloc}",
-        currency=site.publication.currency,
-        states=states,
-        states_shown=_STATES_SHOWN,
-        shapes=shapes,
-        shades=shades,
-        by_budget=by_budget,
-        map_width=WIDTH,
-        map_height=HEIGHT,
-        years=years,
-        years_chart=years_chart(years, site.texts(request)["projects"]),
-        budgets=budgets,
-        budgets_chart=drawn_budgets,
-        types=types,
+        {
+            "counts": counts,
+            "release": release,
+            "example": reading.addresses.path_of(first_project) if first_project else None,
+            "origin": f"{request.url.scheme}://{request.url.netloc}",
+            "currency": site.publication.currency,
+            "states": states,
+            "states_shown": _STATES_SHOWN,
+            "shapes": shapes,
+            "shades": shades,
+            "by_budget": by_budget,
+            "map_width": WIDTH,
+            "map_height": HEIGHT,
+            "years": years,
+            "years_chart": years_chart(years, site.texts(request)["projects"]),
+            "budgets": budgets,
+            "budgets_chart": drawn_budgets,
+            "types": types,
+            "bounds": bounds,
+        },
     )
 
 
@@ -91,6 +103,7 @@ async def release_page(request: Request) -> Response:
         counts=sorted(counts.items()) if isinstance(counts, dict) else [],
         files=sorted(release.manifest["files"].items()),
         manifest=MANIFEST,
+        kept=[each.id for each in reversed(Releases(site.publication.releases).all())],
     )
 
 

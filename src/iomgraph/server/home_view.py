@@ -8,9 +8,13 @@ from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.charts import PARTS, BarChart, Stack, bar_chart
 from iomgraph.server.figures import Figure
+from iomgraph.server.folding import folded
 from iomgraph.server.list_address import as_parameter
 from iomgraph.server.reading import Reading, Value, objects
 from iomgraph.server.world_map import Outline
+
+FACETS = {"states": ("state",), "years": ("year",), "budgets": ("year", "type")}
+"""The tables of figures, and what each is by, as keys of facets."""
 
 _LIST = "/projects?"
 # So many shades a map has.
@@ -62,6 +66,14 @@ def rows_of(reading: Reading, figures: Sequence[Figure], facets: Sequence[str]) 
         )
         for figure in figures
     ]
+
+
+def table_of(reading: Reading, name: str) -> list[FigureRow]:
+    """The rows of a table: states by how much there is, all else by what it is of."""
+    rows = rows_of(reading, getattr(reading.release.figures, name), FACETS[name])
+    if name == "states":
+        rows.sort(key=lambda row: (-row.projects, -row.budget, folded(row.labels[0].text)))
+    return rows
 
 
 def map_of(
@@ -130,4 +142,8 @@ def _label(reading: Reading, value: str) -> Value:
 
 def _link(reading: Reading, facets: Sequence[str], values: Sequence[str]) -> str:
     pairs = zip(facets, values, strict=True)
-    return _LIST + "&".join(f"{key}={as_parameter(reading.addresses.as_value(value))}" for key, value in pairs)
+    return (
+        reading.addresses.root
+        + _LIST
+        + "&".join(f"{key}={as_parameter(reading.addresses.as_value(value))}" for key, value in pairs)
+    )

@@ -18,7 +18,11 @@ LABEL = "label"
 
 @dataclass(frozen=True)
 class ListAddress:
-    """A list as its address asks for it. `chosen` are pairs of a facet and a value, as both are written there."""
+    """A list as its address asks for it. `chosen` are pairs of a facet and a value, as both are written there.
+
+    >>> str(ListAddress("/projects", (("year", "2003"),), page=2))
+    '/projects?year=2003&page=2'
+    """
 
     path: str
     chosen: tuple[tuple[str, str], ...] = ()
@@ -26,14 +30,17 @@ class ListAddress:
     page: int = 1
 
     def __str__(self) -> str:
-        return self.at(self.path)
+        return self._with_parameters(self.path)
 
-    def at(self, path: str) -> str:
-        """The same under another path, which may be that of a twin.
+    def twin(self, suffix: str) -> str:
+        """The same as data.
 
-        >>> ListAddress("/projects", (("year", "2003"),), page=2).at("/projects.csv")
+        >>> ListAddress("/projects", (("year", "2003"),), page=2).twin("csv")
         '/projects.csv?year=2003&page=2'
         """
+        return self._with_parameters(f"{self.path}.{suffix}")
+
+    def _with_parameters(self, path: str) -> str:
         pairs = [*self.chosen]
         if self.sort != LABEL:
             pairs.append(("sort", self.sort))
@@ -58,8 +65,11 @@ class ListAddress:
         return replace(self, page=page)
 
 
-def list_address(kind: Kind, parameters: QueryParams) -> ListAddress:
-    """What the parameters of a request ask of the list of `kind`. Raises Problem (400) for an unknown order or page."""
+def list_address(kind: Kind, parameters: QueryParams, root: str = "") -> ListAddress:
+    """What the parameters of a request ask of the list of `kind`, which lies below `root`.
+
+    Raises Problem (400) for an unknown order or page.
+    """
     keys = {facet.key for facet in kind.facets}
     chosen = tuple(dict.fromkeys(pair for pair in parameters.multi_items() if pair[0] in keys))
     sort = parameters.get("sort", LABEL)
@@ -70,7 +80,7 @@ def list_address(kind: Kind, parameters: QueryParams) -> ListAddress:
             f"The list can be sorted by {', '.join(known)}, each with a hyphen before it for the other way, "
             f"not by {sort!r}.",
         )
-    return ListAddress(kind.path, chosen, sort, page_number(parameters))
+    return ListAddress(root + kind.path, chosen, sort, page_number(parameters))
 
 
 def as_parameter(value: str) -> str:

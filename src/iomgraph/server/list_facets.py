@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iomgraph.server import terms
+from iomgraph.server.bounds import ListBounds
 from iomgraph.server.folding import folded
 from iomgraph.server.kinds import Facet, Kind, Reach
 from iomgraph.server.list_address import ListAddress
@@ -12,7 +13,7 @@ from iomgraph.server.list_index import FacetIndex, ListIndex, Mask
 from iomgraph.server.reading import Reading, Value
 
 # So many values of a facet are offered, those that leave most first; so many of them are in view at once.
-OFFERED = 300
+OFFERED = ListBounds().choices
 IN_VIEW = 8
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from iomgraph.publication import Publication
 from iomgraph.rdf.labels import Labels, words_of
-from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
+from iomgraph.rdf.sorted_quads import SortedQuads, parsed
 from iomgraph.server import terms
 from iomgraph.server.folding import folded
 from iomgraph.server.kinds import Facet, Kind, Reach
@@ -71,26 +71,47 @@ class ListIndex:
         return places[among[places]]
 
 
-@dataclass
-class _Drawn:
-    """What one pass over the graph finds of the members of all lists, and of amounts of money."""
+class ListValues:
+    """What the lists of `kinds` are made of: the values that their `members` have, and amounts of money.
 
-    values: dict[str, list[tuple[str, str]]]
-    amounts: dict[str, tuple[str | None, str | None]]
+    Every quad of the graph that has one of `predicates` is to be added.
+    """
+
+    def __init__(self, kinds: Sequence[Kind], members: Iterable[str]) -> None:
+        self.kinds = kinds
+        wanted = {each for kind in kinds for facet in kind.facets for each in facet.properties}
+        sorting = [column for kind in kinds for column in kind.columns if column.key in kind.sorts]
+        wanted |= {each for column in sorting for each in column.properties}
+        self.predicates = frozenset({*wanted, terms.AMOUNT, terms.CURRENCY})
+        self.values: dict[str, list[tuple[str, str]]] = {each: [] for each in wanted}
+        self.amounts: dict[str, tuple[str | None, str | None]] = {}
+        self._members = frozenset(members)
+
+    def add(self, quad: Quad) -> None:
+        """Take up a quad."""
+        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            return
+        if predicate == terms.AMOUNT:
+            self.amounts[subject.value] = (value.value, self.amounts.get(subject.value, (None, None))[1])
+        elif predicate == terms.CURRENCY:
+            self.amounts[subject.value] = (self.amounts.get(subject.value, (None, None))[0], value.value)
+        elif (name := subject.value) in self._members:
+            self.values[predicate].append((name, value.value))
 
 
 def list_indexes(
+    drawn: ListValues,
     quads: SortedQuads,
-    kinds: Sequence[Kind],
     members: Mapping[str, Sequence[str]],
     labels: Labels,
     publication: Publication,
 ) -> dict[str, ListIndex]:
-    """The lists of all `kinds` by their keys. `members` are the resources of each kind, sorted.
+    """The lists by the keys of their kinds, made of what was drawn from `quads`. `members` are those of each, sorted.
 
     Amounts in the publication's currency go before those in others.
     """
-    drawn = _draw(quads, kinds, {iri for own in members.values() for iri in own})
+    kinds = drawn.kinds
     undertakings = _undertakings(quads, kinds, members, publication.base + "ns#party")
     parties: dict[str, set[str]] = {}
     for undertaking, found in undertakings.items():
@@ -117,24 +138,6 @@ def list_indexes(
     return indexes
 
 
-def _draw(quads: SortedQuads, kinds: Sequence[Kind], members: set[str]) -> _Drawn:
-    wanted = {each for kind in kinds for facet in kind.facets for each in facet.properties}
-    sorting = [column for kind in kinds for column in kind.columns if column.key in kind.sorts]
-    wanted |= {each for column in sorting for each in column.properties}
-    drawn = _Drawn({each: [] for each in wanted}, {})
-    for quad in each_parsed(quads.with_predicates(sorted({*wanted, terms.AMOUNT, terms.CURRENCY}))):
-        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
-        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
-            continue
-        if predicate in wanted:
-            if subject.value in members:
-                drawn.values[predicate].append((subject.value, value.value))
-        else:
-            amount, unit = drawn.amounts.get(subject.value, (None, None))
-            drawn.amounts[subject.value] = (value.value, unit) if predicate == terms.AMOUNT else (amount, value.value)
-    return drawn
-
-
 def _undertakings(
     quads: SortedQuads, kinds: Sequence[Kind], members: Mapping[str, Sequence[str]], property_of_party: str
 ) -> dict[str, list[str]]:
@@ -149,7 +152,7 @@ def _undertakings(
     return found
 
 
-def _values(facet: Facet, drawn: _Drawn) -> Iterator[tuple[str, str]]:
+def _values(facet: Facet, drawn: ListValues) -> Iterator[tuple[str, str]]:
     for each in facet.properties:
         for iri, value in drawn.values[each]:
             if facet.reach is Reach.VALUE:
@@ -173,7 +176,7 @@ class _Orders:
     amounts: dict[int, Decimal]
 
 
-def _orders(kind: Kind, members: Sequence[str], drawn: _Drawn, labels: Labels, publication: Publication) -> _Orders:
+def _orders(kind: Kind, members: Sequence[str], drawn: ListValues, labels: Labels, publication: Publication) -> _Orders:
     orders: dict[str, Places] = {}
     in_currency: dict[int, Decimal] = {}
     languages = publication.languages
@@ -204,7 +207,7 @@ def _orders(kind: Kind, members: Sequence[str], drawn: _Drawn, labels: Labels, p
     return _Orders(orders, in_currency)
 
 
-def _largest(nodes: list[str], drawn: _Drawn, currency: str) -> tuple[tuple[bool, str], Decimal] | None:
+def _largest(nodes: list[str], drawn: ListValues, currency: str) -> tuple[tuple[bool, str], Decimal] | None:
     """The largest amount of a member in the currency that goes first; None where none can be read."""
     found: dict[tuple[bool, str], list[Decimal]] = {}
     for node in nodes:

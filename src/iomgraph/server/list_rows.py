@@ -52,7 +52,8 @@ def _counted(reading: Reading, kind: str, facet: str, iri: str) -> Item:
     index = reading.release.lists[kind].facets[facet]
     place = index.places.get(iri)
     count = int((index.value == place).sum()) if place is not None else 0
-    link = f"/{kind}?{facet}={as_parameter(reading.addresses.as_value(iri))}" if count else None
+    path = f"{reading.addresses.root}/{kind}"
+    link = f"{path}?{facet}={as_parameter(reading.addresses.as_value(iri))}" if count else None
     return Item(Value(str(count), link=link))
 
 

@@ -22,7 +22,6 @@ _MONEY = "budget"
 
 def json_list(view: ListView) -> bytes:
     """The list as one object. Amounts and dates are texts, so that no reader rounds them."""
-    path = view.kind.path + ".json"
     document = {
         "kind": view.kind.key,
         "release": view.release,
@@ -38,14 +37,14 @@ def json_list(view: ListView) -> bytes:
                     "value": choice.value,
                     "label": choice.label.text,
                     "count": choice.count,
-                    "list": choice.address.at(path),
+                    "list": choice.address.twin("json"),
                 }
                 for choice in facet.choices
             ]
             for facet in view.facets
         },
         "items": [_object(view, row) for row in view.rows],
-        "links": {rel: address.replace(view.kind.path, path, 1) for rel, address in view.paging.addresses.items()},
+        "links": {rel: view.address.on_page(page).twin("json") for rel, page in view.paging.pages.items()},
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -34,7 +34,8 @@ def listings(reading: Reading, iri: str, size: int) -> list[Listing]:
             order = sort if sort != LABEL else f"{LABEL}:{reading.languages[0]}"
             places = index.sorted(among, order)
             rows = [row_of(reading, kind, index.members[place]) for place in places[:size]]
-            address = ListAddress(kind.path, ((facet.key, reading.addresses.as_value(iri)),), sort)
+            path = reading.addresses.root + kind.path
+            address = ListAddress(path, ((facet.key, reading.addresses.as_value(iri)),), sort)
             properties = facet.properties if facet.reach is Reach.VALUE else ()
             found.append(Listing(kind, len(places), rows, address, properties))
     return found

@@ -1,6 +1,8 @@
 """Lists in pages: everything of one kind, and what points to a resource."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 import anyio.to_thread
@@ -11,6 +13,7 @@ from starlette.responses import Response
 from iomgraph.rdf.sorted_quads import parsed
 from iomgraph.server import terms
 from iomgraph.server.answers import answer
+from iomgraph.server.bounds import MOST_BYTES, ListBounds
 from iomgraph.server.kinds import Kind, kind_of
 from iomgraph.server.list_address import LABEL, list_address
 from iomgraph.server.list_facets import IN_VIEW
@@ -18,14 +21,13 @@ from iomgraph.server.list_twins import CSV, JSON, SUFFIXES, csv_list, json_list
 from iomgraph.server.list_view import list_view
 from iomgraph.server.negotiation import best_media_type
 from iomgraph.server.paging import PAGE_SIZE, link_header, page_number, paging
+from iomgraph.server.pinned import root_of
 from iomgraph.server.problems import Problem
 from iomgraph.server.reading import Reading, Value, objects, types
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.store_questions import count_linking, linking
 
 _OFFERED = [HTML, JSON, CSV]
-# So many values of a cell are on a page; the twins have them all.
-CELL_SHOWN = 10
 
 
 async def kind_list(request: Request) -> Response:
@@ -46,26 +48,23 @@ async def kind_list(request: Request) -> Response:
 
 
 def _kind_page(request: Request, reading: Reading, kind: Kind, media_type: str, varying: dict[str, str]) -> Response:
-    site = site_of(request)
-    view = list_view(reading, kind, list_address(kind, request.query_params))
-    twins = {suffix: view.address.at(f"{kind.path}.{suffix}") for suffix in SUFFIXES}
+    view = list_view(reading, kind, list_address(kind, request.query_params, root_of(request)))
+    twins = {suffix: view.address.twin(suffix) for suffix in SUFFIXES}
     relations = view.paging.links
     relations += [("alternate", twins[suffix], other) for suffix, other in SUFFIXES.items() if other != media_type]
     headers = {"Vary": "Accept-Language", "Link": link_header(relations), **varying}
     if media_type == HTML:
-        return site.page(
-            request,
-            "kind_list.html",
-            headers,
-            view=view,
-            twins=twins,
-            release=reading.release,
-            sorts=[LABEL, *kind.sorts],
-            in_view=IN_VIEW,
-            cell_shown=CELL_SHOWN,
-        )
+        shown = {"view": view, "twins": twins, "release": reading.release, "sorts": [LABEL, *kind.sorts]}
+        body, bounds = _rendered(request, shown, ListBounds()), ListBounds().half()
+        while len(body) > MOST_BYTES and bounds.choices > 1:
+            body, bounds = _rendered(request, shown, bounds), bounds.half()
+        return answer(request, body, HTML, {"Content-Language": view.language, **headers})
     body = json_list(view) if media_type == JSON else csv_list(view)
     return answer(request, body, media_type, {"Content-Language": view.language, **headers})
+
+
+def _rendered(request: Request, shown: Mapping[str, Any], bounds: ListBounds) -> bytes:
+    return site_of(request).rendered(request, "kind_list.html", {**shown, "in_view": IN_VIEW, "bounds": bounds})
 
 
 async def links(request: Request) -> Response:
@@ -109,4 +108,4 @@ def _row(request: Request, reading: Reading, iri: str) -> tuple[Value, str | Non
 
 def _address(request: Request, page: int) -> str:
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
-    return f"{request.url.path}?{urlencode([*parameters, ('page', str(page))])}"
+    return f"{root_of(request)}{request.url.path}?{urlencode([*parameters, ('page', str(page))])}"

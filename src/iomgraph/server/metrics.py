@@ -39,6 +39,7 @@ class Metrics:
         # The library looks a figure up by its labels far slower than it counts.
         self._requests_of = cache(self._requests.labels)
         self._seconds_of = cache(self._seconds.labels)
+        self._cache_with = cache(self._cache.labels)
 
     def __call__(self, seen: Seen) -> None:
         """Count one request."""
@@ -46,7 +47,7 @@ class Metrics:
         self._requests_of(seen.route, method, f"{seen.status // 100}xx").inc()
         self._seconds_of(seen.route).observe(seen.seconds)
         if seen.cache:
-            self._cache.labels(seen.cache).inc()
+            self._cache_with(seen.cache).inc()
 
     async def page(self, _: Request) -> Response:
         """All figures as text."""
@@ -55,7 +56,7 @@ class Metrics:
 
 
 class _SiteFigures:
-    """What is looked up when it is asked for; the figures of workers begin anew with each release."""
+    """What is looked up when it is asked for."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -65,6 +66,10 @@ class _SiteFigures:
         for outcome, count in self._site.query_answers.outcomes.items():
             queries.add_metric([outcome], count)
         yield queries
+        killed = CounterMetricFamily("iomgraph_workers_killed", "Workers that were ended by force.", labels=["reason"])
+        for reason, count in self._site.killed.by_reason().items():
+            killed.add_metric([reason], count)
+        yield killed
         release = self._site.current.loaded
         if release is None:
             return
@@ -73,7 +78,3 @@ class _SiteFigures:
         yield GaugeMetricFamily("iomgraph_workers_limit", "Queries that are answered at a time.", pool.limits.workers)
         yield GaugeMetricFamily("iomgraph_workers_busy", "Queries that are being answered.", pool.slots.busy)
         yield GaugeMetricFamily("iomgraph_queries_waiting", "Queries that wait for a worker.", pool.slots.waiting)
-        killed = CounterMetricFamily("iomgraph_workers_killed", "Workers that were ended by force.", labels=["reason"])
-        for reason, count in dict(pool.killed).items():
-            killed.add_metric([reason], count)
-        yield killed

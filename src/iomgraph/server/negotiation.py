@@ -10,8 +10,8 @@ from dataclasses import dataclass
 _QUALITY = re.compile(r"^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$")
 _MEDIA_RANGE = re.compile(r"^([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)$")
 _LANGUAGE_RANGE = re.compile(r"^(?:\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)$")
-# An element ends at a comma outside of a quoted text.
-_ELEMENT = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"])+')
+# An element ends at a comma outside of a quoted text. One that is not closed goes on to the end: it is looked for once.
+_ELEMENT = re.compile(r'(?:"(?:[^"\\]|\\.?)*"?|[^,"])+')
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Paging:
-    """A page of `last`, and the addresses of the others by their relation to it."""
+    """A page of `last`, and the numbers and addresses of others by their relation to it."""
 
     page: int
     last: int
+    pages: dict[str, int]
     addresses: dict[str, str]
 
     @property
@@ -43,7 +44,8 @@ def paging(page: int, count: int, address: Callable[[int], str]) -> Paging:
     if page > last:
         raise Problem(HTTPStatus.NOT_FOUND, f"The list has {last} pages; there is no page {page}.")
     places = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    return Paging(page, last, {rel: address(number) for rel, number in places.items() if 1 <= number <= last})
+    pages = {rel: number for rel, number in places.items() if 1 <= number <= last}
+    return Paging(page, last, pages, {rel: address(number) for rel, number in pages.items()})
 
 
 def page_number(parameters: QueryParams) -> int:

@@ -32,7 +32,10 @@ from iomgraph.stores.store import (
 
 # So many can be told at once that too many wait.
 _SENT_AWAY = 16
+_WATCHED_AFTER = 0.05
 _RETRY = {"Retry-After": "5"}
+# Longer queries are not read where all other requests wait for it.
+_LONG = 20_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class FoundAnswer:
     body: bytes | None
     tag: str
     rest: Generator[bytes, None, None] | None
+    cancellation: Cancellation
+    """Stops whoever is at the rest."""
     seconds: float
     is_cached: bool = False
     is_federated: bool = False
@@ -83,26 +88,33 @@ class QueryAnswers:
             self.outcomes["cached"] += 1
             return cached
         started = time.perf_counter()
-        answer = await self._asked(request, release, Question(asked.text, asked.dataset, *_parts(accepted)))
+        cancellation = Cancellation()
+        question = Question(asked.text, asked.dataset, *_parts(accepted))
+        answer, is_federated = await self._asked(request, release, question, cancellation)
         seconds = time.perf_counter() - started
         body = answer.body
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"' if body is not None else ""
-        is_federated = QueryText(asked.text).calls_another_endpoint
-        found = FoundAnswer(answer.has_triples, body, tag, answer.rest, seconds, is_federated=is_federated)
+        found = FoundAnswer(
+            answer.has_triples, body, tag, answer.rest, cancellation, seconds, is_federated=is_federated
+        )
         if body is not None and answer.rest is None and not is_federated:
-            self._cache.put(key, FoundAnswer(answer.has_triples, body, tag, None, 0.0, is_cached=True))
+            self._cache.put(key, replace(found, seconds=0.0, is_cached=True))
         return found
 
-    async def _asked(self, request: Request, release: ServedRelease, question: Question) -> Answer:
-        cancellation = Cancellation()
-        watching = asyncio.create_task(_cancel_when_gone(request, cancellation))
-
-        def ask() -> Answer:
-            text = with_remote_answers(question.text, self._publication.base, self._publication.service)
-            return release.store.ask(replace(question, text=text), cancellation)
-
+    async def _asked(
+        self, request: Request, release: ServedRelease, question: Question, cancellation: Cancellation
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether other endpoints have a part in it."""
+        watch = _Watch(request, cancellation)
+        is_federated = QueryText(question.text).calls_another_endpoint
         try:
-            answer = await anyio.to_thread.run_sync(ask, limiter=self._threads)
+            if is_federated:
+                base, service = self._publication.base, self._publication.service
+                text = await anyio.to_thread.run_sync(
+                    with_remote_answers, question.text, base, service, limiter=self._threads
+                )
+                question = replace(question, text=text)
+            answer = await release.store.answer(question, cancellation, self._threads)
         except InvalidQueryError as error:
             self.outcomes["invalid"] += 1
             raise Problem(
@@ -131,13 +143,32 @@ class QueryAnswers:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=_RETRY) from error
         else:
             self.outcomes["answered"] += 1
-            return answer
+            return answer, is_federated
         finally:
-            watching.cancel()
+            watch.end()
 
 
 def _parts(accepted: Accepted) -> tuple[ResultFormat | None, str | None]:
     return accepted.table, accepted.triples
+
+
+class _Watch:
+    """Looks whether the client is still there, from when most answers have been given."""
+
+    def __init__(self, request: Request, cancellation: Cancellation) -> None:
+        self._request = request
+        self._cancellation = cancellation
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_WATCHED_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(_cancel_when_gone(self._request, self._cancellation))
+
+    def end(self) -> None:
+        """The answer is there."""
+        self._timer.cancel()
+        if self._task:
+            self._task.cancel()
 
 
 async def _cancel_when_gone(request: Request, cancellation: Cancellation) -> None:
@@ -148,11 +179,13 @@ async def _cancel_when_gone(request: Request, cancellation: Cancellation) -> Non
 
 
 def _normalised(text: str) -> str:
-    """The query without comments, with one blank where there were any between words and marks.
+    """The query without comments, with one blank where there were any between words and marks; a long one as it is.
 
     >>> _normalised("ASK { # all\\n  ?s  ?p 'a  b' }")
     "ASK { ?s ?p 'a  b' }"
     """
+    if len(text) > _LONG:
+        return text
     parts: list[str] = []
     end = 0
     for token in QueryText(text).tokens:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from iomgraph.server.problems import Problem
+from iomgraph.server.request_body import request_body
 from iomgraph.stores.store import Dataset
 
 MAX_QUERY_BYTES = 1_000_000
@@ -29,14 +30,16 @@ class QueryRequest:
     dataset: Dataset
 
 
-async def query_request(request: Request) -> QueryRequest | None:
+async def query_request(request: Request, seconds: float) -> QueryRequest | None:
     """The query of a GET, a form POST or a direct POST; None where a GET has none.
 
-    Raises Problem: 400 for what is no query, 403 for updates, 413 and 415.
+    A body has `seconds` to arrive.
+
+    Raises Problem: 400 for what is no query, 403 for updates, 408, 413 and 415.
     """
-    parameters = _parameters(request.url.query)
+    parameters = _parameters(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
-        parameters = await _posted(request, parameters)
+        parameters = await _posted(request, parameters, seconds)
     elif "query" not in parameters and "update" not in parameters:
         return None
     if "update" in parameters:
@@ -48,7 +51,7 @@ async def query_request(request: Request) -> QueryRequest | None:
     return QueryRequest(queries[0], dataset)
 
 
-async def _posted(request: Request, in_address: dict[str, list[str]]) -> dict[str, list[str]]:
+async def _posted(request: Request, in_address: dict[str, list[str]], seconds: float) -> dict[str, list[str]]:
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type == UPDATE:
         raise Problem(HTTPStatus.FORBIDDEN, _READ_ONLY)
@@ -58,7 +61,7 @@ async def _posted(request: Request, in_address: dict[str, list[str]]) -> dict[st
             f"A query is sent as {FORM} or as {QUERY}, not as {media_type or 'nothing'}.",
             headers={"Accept-Post": f"{FORM}, {QUERY}"},
         )
-    body = await _body(request)
+    body = await request_body(request, MAX_QUERY_BYTES, seconds)
     return _parameters(body) if media_type == FORM else {**in_address, "query": [body]}
 
 
@@ -67,18 +70,3 @@ def _parameters(text: str) -> dict[str, list[str]]:
         return parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, "The parameters are not encoded as UTF-8 form data.") from error
-
-
-async def _body(request: Request) -> str:
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > MAX_QUERY_BYTES:
-            raise Problem(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A query has at most {MAX_QUERY_BYTES} bytes; shorten it.",
-            )
-    try:
-        return received.decode()
-    except UnicodeDecodeError as error:
-        raise Problem(HTTPStatus.BAD_REQUEST, "The query is not encoded as UTF-8.") from error

@@ -21,6 +21,7 @@ from iomgraph.server.addresses import as_uri
 from iomgraph.server.answers import answer
 from iomgraph.server.graph_store import graph_at
 from iomgraph.server.negotiation import best_media_type
+from iomgraph.server.pinned import root_of
 from iomgraph.server.problems import Problem, not_acceptable
 from iomgraph.server.reading import first
 from iomgraph.server.resource_page import resource_page
@@ -31,6 +32,8 @@ _BY_MEDIA_TYPE: dict[str, Syntax] = {syntax.media_type: syntax for syntax in SYN
 _BY_SUFFIX: dict[str, str] = {syntax.suffix: syntax.media_type for syntax in SYNTAXES} | {"html": HTML}
 # Who accepts anything is a program: people's browsers ask for HTML by name.
 OFFERED = [SYNTAXES[0].media_type, HTML, *(syntax.media_type for syntax in SYNTAXES[1:])]
+# So many statements are written sooner than a thread is found.
+_QUICK = 300
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,13 @@ async def resource(request: Request) -> Response:
     media_type = found.media_type or best_media_type(request.headers.get("accept"), OFFERED)
     if media_type is None:
         raise not_acceptable(OFFERED)
+    if media_type != HTML and len(found.lines) <= _QUICK:
+        return _represented(request, site, release, found, media_type)
     return await anyio.to_thread.run_sync(_represented, request, site, release, found, media_type)
 
 
 def _represented(request: Request, site: Site, release: ServedRelease, found: _Found, media_type: str) -> Response:
-    headers = {"Link": _link_header(site, found.iri, media_type)}
+    headers = {"Link": _link_header(request, found.iri, media_type)}
     negotiated = found.media_type is None
     quads = parsed(found.lines)
     if media_type == HTML:
@@ -130,8 +135,8 @@ def _release_of_version(site: Site, iri: str) -> str | None:
     return None
 
 
-def _link_header(site: Site, iri: str, media_type: str) -> str:
-    path = site.addresses.path_of(iri)
+def _link_header(request: Request, iri: str, media_type: str) -> str:
+    path = f"{root_of(request)}{site_of(request).addresses.path_of(iri)}"
     alternates = [
         f'<{path}.{suffix}>; rel="alternate"; type="{other}"'
         for suffix, other in _BY_SUFFIX.items()

@@ -17,6 +17,7 @@ from iomgraph.server.resource_view import view_of
 from iomgraph.server.served import ServedRelease
 from iomgraph.server.site import HTML, site_of
 from iomgraph.server.source_text import texts_about, texts_of_source
+from iomgraph.server.state_map import DOT, HEIGHT, WIDTH, state_map
 from iomgraph.server.timeline import end_of, timeline
 
 
@@ -46,6 +47,7 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
     results = release.report.about(iri, reading.languages)
     found = origins(release.folder, iri)
     view = view_of(reading, iri, quads, bounds)
+    path, loaded = reading.addresses.path_of(iri), site.current.loaded
     return site.rendered(
         request,
         "resource.html",
@@ -53,6 +55,10 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "view": view,
             # The release is named after its day.
             "timeline": timeline(view.roles, end_of(iri, quads, int(release.name[:4]))),
+            "state_map": state_map(reading, site.world, quads),
+            "map_width": WIDTH,
+            "map_height": HEIGHT,
+            "dot": DOT,
             "texts": of_source.texts or texts_about(reading, own, bounds),
             "fields": of_source.fields,
             "terms": terms_of(reading, iri, quads),
@@ -64,10 +70,11 @@ def _rendered(request: Request, release: ServedRelease, iri: str, quads: list[Qu
             "result_count": len(results),
             "validated": release.report.exists and bool(found),
             "versions": history(reading, site.publication, iri, min(bounds.rows, 8)),
-            "formats": [(syntax.name, f"{site.addresses.path_of(iri)}.{syntax.suffix}") for syntax in SYNTAXES],
-            "turtle": f"{site.addresses.path_of(iri)}.{TURTLE.suffix}",
+            "formats": [(syntax.name, f"{path}.{syntax.suffix}") for syntax in SYNTAXES],
+            "turtle": f"{path}.{TURTLE.suffix}",
             "release": release,
             "bounds": bounds,
+            "is_gone": loaded is not None and not loaded.quads.holds(iri),
             "own_path": site.addresses.path_of(iri),
             "participates_in": reading.own("participatesIn"),
         },

@@ -54,7 +54,7 @@ class ComparedField:
     """A field and what each source says in it; `disagree` where two of them say different things."""
 
     label: Value
-    said: list[list[str]]
+    said: list[list[Value]]
     disagree: bool
 
 
@@ -263,13 +263,15 @@ def _comparison(fields: list[Quote], bounds: Bounds) -> SourceComparison | None:
     sources = dict(list(found.items())[: min(4, bounds.rows)])
     if len(sources) < 2:
         return None
-    rows: dict[str, tuple[Value, dict[str, list[str]]]] = {}
+    rows: dict[str, tuple[Value, dict[str, list[Value]]]] = {}
     for quote in fields:
         if quote.part and quote.source and quote.source.link:
             _, cells = rows.setdefault(quote.part.text, (quote.part, {}))
-            cells.setdefault(quote.source.link, []).append(quote.text)
+            text = Value(bounds.short(quote.text)[:_TEXT], quote.language)
+            cells.setdefault(quote.source.link, []).append(text)
     compared = []
     for _, (part, cells) in sorted(rows.items()):
-        said = [[bounds.short(text)[:_TEXT] for text in sorted(cells.get(link, []))] for link in sources]
-        compared.append(ComparedField(part, said, len({tuple(each) for each in said if each}) > 1))
+        said = [sorted(cells.get(link, []), key=lambda value: value.text) for link in sources]
+        texts = {tuple(value.text for value in each) for each in said if each}
+        compared.append(ComparedField(part, said, len(texts) > 1))
     return SourceComparison(list(sources.values()), compared)

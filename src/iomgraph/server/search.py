@@ -50,6 +50,29 @@ class _Texts:
     prose: list[str] = field(default_factory=list)
 
 
+class SearchTexts:
+    """The texts of the resources of each kind. Every quad of the graph that has one of `predicates` is to be added."""
+
+    predicates = frozenset({*NAME_PROPERTIES, *PROSE_PROPERTIES})
+
+    def __init__(self, resources: Mapping[str, Iterable[str]]) -> None:
+        self.resources = resources
+        self.of: dict[str, _Texts] = {iri: _Texts() for own in resources.values() for iri in own}
+
+    def add(self, quad: Quad) -> None:
+        """Take up a quad."""
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, Literal):
+            return
+        own = self.of.get(quad.subject.value)
+        if own is None:
+            return
+        if quad.predicate.value in NAME_PROPERTIES:
+            if name := folded(quad.object.value):
+                own.names.add(name)
+        else:
+            own.prose.append(quad.object.value)
+
+
 @dataclass(frozen=True)
 class _Part:
     """The resources of one kind, the shortest first, and which of them each row of its table of names is of."""
@@ -60,19 +83,17 @@ class _Part:
 
 
 class SearchIndex:
-    """The texts that `quads` have of the resources of each kind, in memory.
+    """Texts of the resources of each kind, in memory.
 
     Each kind has tables of its own, and the rows of each are in the order of their lengths: a few of the closest are
     found without the rest.
     """
 
-    def __init__(self, quads: Iterable[Quad], resources: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, texts: SearchTexts) -> None:
         self._tables = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        texts: dict[str, _Texts] = {iri: _Texts() for own in resources.values() for iri in own}
-        _collect(quads, texts)
         self._parts = {
-            kind: self._part(number, {iri: texts[iri] for iri in own if texts[iri].names})
-            for number, (kind, own) in enumerate(resources.items())
+            kind: self._part(number, {iri: texts.of[iri] for iri in own if texts.of[iri].names})
+            for number, (kind, own) in enumerate(texts.resources.items())
         }
 
     @property
@@ -124,17 +145,3 @@ class SearchIndex:
 
 def _every(words: list[str]) -> str:
     return " ".join(f'"{word}" *' for word in words)
-
-
-def _collect(quads: Iterable[Quad], texts: Mapping[str, _Texts]) -> None:
-    for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, Literal):
-            continue
-        own = texts.get(quad.subject.value)
-        if own is None:
-            continue
-        if quad.predicate.value in NAME_PROPERTIES:
-            if name := folded(quad.object.value):
-                own.names.add(name)
-        else:
-            own.prose.append(quad.object.value)

@@ -62,7 +62,7 @@ def _search_page(request: Request, reading: Reading, question: str) -> Response:
         groups = _groups(reading, question, _OF_A_KIND)
     elif kind in search.kinds:
         count = search.count(question, kind)
-        pages = paging(page_number(request.query_params), count, lambda page: _address(question, kind, page))
+        pages = paging(page_number(request.query_params), count, lambda page: _address(reading, question, kind, page))
         groups = [_group(reading, question, kind, pages.start, PAGE_SIZE)]
     else:
         raise Problem(HTTPStatus.BAD_REQUEST, f"`kind` is one of {', '.join(search.kinds)}, not {kind!r}.")
@@ -130,7 +130,7 @@ def _groups(reading: Reading, question: str, most: int) -> list[Group]:
 def _group(reading: Reading, question: str, kind: str, start: int, size: int) -> Group:
     search = reading.release.search
     found = [_found(reading, hit.iri) for hit in islice(search.find(question, kind), start, start + size)]
-    return Group(kind, search.count(question, kind), found, _address(question, kind, 1))
+    return Group(kind, search.count(question, kind), found, _address(reading, question, kind, 1))
 
 
 def _found(reading: Reading, iri: str) -> Found:
@@ -140,6 +140,6 @@ def _found(reading: Reading, iri: str) -> Found:
     return Found(iri, reading.resource(iri), [*codes, *([dates] if dates != "–" else [])])
 
 
-def _address(question: str, kind: str, page: int) -> str:
+def _address(reading: Reading, question: str, kind: str, page: int) -> str:
     parameters = {"q": question, "kind": kind, **({"page": str(page)} if page > 1 else {})}
-    return f"/search?{urlencode(parameters)}"
+    return f"{reading.addresses.root}/search?{urlencode(parameters)}"

@@ -18,10 +18,11 @@ from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
 from iomgraph.server import terms
 from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
-from iomgraph.server.list_index import ListIndex, list_indexes
+from iomgraph.server.list_index import ListIndex, ListValues, list_indexes
 from iomgraph.server.report_index import ReportIndex
-from iomgraph.server.search import NAME_PROPERTIES, PROSE_PROPERTIES, SearchIndex
+from iomgraph.server.search import NAME_PROPERTIES, SearchIndex, SearchTexts
 from iomgraph.server.store_questions import named_graphs, used_properties
+from iomgraph.stores.killed import Killed
 from iomgraph.stores.opening import OpenStore, open_store
 
 _T = TypeVar("_T")
@@ -99,15 +100,15 @@ class _PageIndexes:
     figures: Figures
 
 
-def open_release(folder: Path, publication: Publication) -> ServedRelease:
-    """Open the release in `folder`.
+def open_release(folder: Path, publication: Publication, killed: Killed) -> ServedRelease:
+    """Open the release in `folder`; `killed` counts its workers that are ended.
 
     Raises InputError where a file of it is missing or broken, UnavailableError where a store elsewhere lacks it.
     """
     graph = folder / "graph.nq"
     manifest = _manifest(folder / "manifest.json")
     # It loads the release while the other indexes are made.
-    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication)
+    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication, killed)
     quads = SortedQuads(graph)
     # One pass over the file for everything that is kept in memory.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
@@ -147,9 +148,16 @@ def _page_indexes(
     listed = {kind.key: of(kind.classes) for kind in all_kinds}
     # Vocabularies are listed, their terms are searched.
     searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
-    texts = each_parsed(quads.with_predicates((*NAME_PROPERTIES, *PROSE_PROPERTIES)))
-    lists = list_indexes(quads, all_kinds, listed, labels, publication)
-    return _PageIndexes(lists, SearchIndex(texts, searched), figures(lists[PROJECTS]))
+    texts = SearchTexts(searched)
+    values = ListValues(all_kinds, (iri for own in listed.values() for iri in own))
+    for quad in each_parsed(quads.with_predicates(texts.predicates | values.predicates)):
+        predicate = quad.predicate.value
+        if predicate in texts.predicates:
+            texts.add(quad)
+        if predicate in values.predicates:
+            values.add(quad)
+    lists = list_indexes(values, quads, listed, labels, publication)
+    return _PageIndexes(lists, SearchIndex(texts), figures(lists[PROJECTS]))
 
 
 def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

@@ -2,13 +2,14 @@
 
 import logging
 import os
+import resource
 import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from starlette.applications import Starlette
 
 from iomgraph.errors import InputError
@@ -18,6 +19,9 @@ from iomgraph.server.app import create_app
 PUBLICATION = "IOMGRAPH_PUBLICATION"
 FOLDER = "IOMGRAPH_FOLDER"
 ACCESS_LOG = "IOMGRAPH_ACCESS_LOG"
+_BACKLOG = 4_096
+_MOST_FILES = 65_536
+_FILES_SET_ASIDE = 512
 
 
 def serve(publication_file: Path, host: str, port: int, access_log: str | None = None) -> None:
@@ -44,7 +48,11 @@ def serve(publication_file: Path, host: str, port: int, access_log: str | None =
         port=port,
         interface=Interfaces.ASGI,
         factory=True,
+        # What holds a connection without a request is cut by the server after 30 seconds in HTTP/1 alone.
+        http=HTTPModes.http1,
         websockets=False,
+        backlog=_BACKLOG,
+        backpressure=_most_connections(),
         log_enabled=False,
         respawn_failed_workers=True,
         workers_kill_timeout=publication.server.stop_seconds,
@@ -57,6 +65,18 @@ def application() -> Starlette:
     publication = read_publication(Path(os.environ[PUBLICATION]), Path(os.environ[FOLDER]))
     server = replace(publication.server, access_log=os.environ.get(ACCESS_LOG) or publication.server.access_log)
     return create_app(replace(publication, server=server), log_to=sys.stderr)
+
+
+def _most_connections() -> int:
+    """How many clients may be connected: as many as the system permits, a few files set aside for other purposes.
+
+    Beyond them nobody is let in, so those who are connected and ask nothing must not be so many.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = min(most, _MOST_FILES) if most != resource.RLIM_INFINITY else _MOST_FILES
+    # Workers inherit it.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(files - _FILES_SET_ASIDE, 1)
 
 
 def _check_free(host: str, port: int) -> None:

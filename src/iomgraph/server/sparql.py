@@ -4,12 +4,11 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 """
 
 from http import HTTPStatus
-from itertools import chain
 from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from iomgraph.rdf.syntaxes import SYNTAXES, TURTLE
 from iomgraph.server.answers import answer, is_known, with_charset
@@ -29,6 +28,7 @@ from iomgraph.server.shown_answer import (
     turtle_answer,
 )
 from iomgraph.server.site import HTML, Site, site_of
+from iomgraph.server.streamed_answer import StreamedAnswer
 from iomgraph.stores.store import ResultFormat
 
 _RESULT_FORMATS = {each.value: each for each in ResultFormat} | {
@@ -48,13 +48,12 @@ async def sparql(request: Request) -> Response:
     Raises Problem: 400 for what is no query, 403 for updates and SERVICE, 406, 413, 415, 429 where too many wait,
     502 where another endpoint fails, and 503 for a query that takes too long.
     """
-    asked = await query_request(request)
     site = site_of(request)
+    asked = await query_request(request, site.publication.limits.query_seconds)
     release = site.release(request)
     if asked is None:
         return await anyio.to_thread.run_sync(_without_query, request, site, release)
-    # `accept` in the address speaks for a link, which has no headers.
-    accept = request.query_params.get("accept") or request.headers.get("accept")
+    accept = _accepted(request)
     for_table, for_triples = best_media_type(accept, _TABLES), best_media_type(accept, _GRAPHS)
     accepted = Accepted(
         table=None if for_table is None else _RESULT_FORMATS.get(for_table, ResultFormat.JSON),
@@ -69,6 +68,13 @@ async def sparql(request: Request) -> Response:
     return _data(request, found, media_type)
 
 
+def _accepted(request: Request) -> str | None:
+    """What the client accepts: `accept` in the address speaks for a link, which has no headers."""
+    # An address with a query is long, and seldom read twice.
+    named = request.query_params.get("accept") if b"accept=" in request.scope["query_string"] else None
+    return named or request.headers.get("accept")
+
+
 def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
     headers = {
         "Content-Type": with_charset(media_type),
@@ -79,7 +85,8 @@ def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
     }
     assert found.body is not None
     if found.rest is not None:
-        return StreamingResponse(chain([found.body], found.rest), headers=headers)
+        seconds = site_of(request).publication.limits.stream_seconds
+        return StreamedAnswer(found.body, found.rest, found.cancellation, seconds, headers)
     headers["ETag"] = found.tag
     if is_known(request, found.tag):
         return Response(None, HTTPStatus.NOT_MODIFIED, headers)
@@ -88,7 +95,7 @@ def _data(request: Request, found: FoundAnswer, media_type: str) -> Response:
 
 def _without_query(request: Request, site: Site, release: ServedRelease) -> Response:
     offered = [SYNTAXES[0].media_type, HTML, *list(_SYNTAXES)[1:]]
-    media_type = best_media_type(request.query_params.get("accept") or request.headers.get("accept"), offered)
+    media_type = best_media_type(_accepted(request), offered)
     if media_type is None:
         raise not_acceptable(offered)
     if media_type == HTML:
@@ -138,6 +145,5 @@ def form_values(request: Request, site: Site) -> dict[str, Any]:
         "examples": site.examples,
         "formats": {"table": TABLE_FORMATS, "graph": GRAPH_FORMATS},
         "prefixes": site.serialiser.prefixes,
-        "pinned": request.query_params.get("release"),
         "has_scripts": site.has_scripts,
     }

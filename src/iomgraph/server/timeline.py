@@ -12,14 +12,15 @@ from iomgraph.server.participations import Part, RoleGroup
 from iomgraph.server.reading import Value, by_subject, objects, types
 
 _YEAR = re.compile(r"\d{4}")
-_ROW, _LEFT, _WIDTH, _TOP = 22, 290, 620, 22
-# A name and a role longer than these do not fit beside their bar.
-_NAME, _ROLE = 28, 20
+_ROW, _TOP = 32, 24
 
 
 @dataclass(frozen=True)
 class Span:
-    """A party in a role: its place in the picture, and its dates as the sources give them. `is_open` without an end."""
+    """A party in a role: its place in the picture, and its dates as the sources give them. `is_open` without an end.
+
+    `x` and `width` are in % of the picture, which is as wide as the page has room.
+    """
 
     party: Value
     name: str
@@ -32,9 +33,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A picture of `width` × `height` with a row for each span and a mark for some years."""
+    """A picture of `height` with a row for each span and a mark for some years, at places in %."""
 
-    width: int
     height: int
     spans: list[Span]
     marks: list[tuple[float, str]]
@@ -53,7 +53,7 @@ def timeline(groups: Sequence[RoleGroup], until: int) -> Timeline | None:
     dated.sort(key=lambda each: (each[0], each[2].other.text.casefold()))
     first = dated[0][0]
     last = max([until, *(year for start, ends, _, _ in dated for year in (start, *ends))])
-    scale = (_WIDTH - 10) / (last + 1 - first)
+    scale = 100 / (last + 1 - first)
     spans = []
     for place, (start, ends, part, role) in enumerate(dated):
         # Where the sources disagree the bar is as long as any of them lets it be; its words have all of them.
@@ -61,17 +61,17 @@ def timeline(groups: Sequence[RoleGroup], until: int) -> Timeline | None:
         spans.append(
             Span(
                 party=part.other,
-                name=f"{_shortened(part.other.text, _NAME)} · {_shortened(role, _ROLE)}",
-                words=f"{part.other.text} – {role}: {_dates(part)}",
-                x=round(_LEFT + (start - first) * scale, 1),
+                name=f"{role} · {part.other.text}",
+                words=f"{role} · {part.other.text}: {_dates(part)}",
+                x=round((start - first) * scale, 2),
                 y=_TOP + place * _ROW,
-                width=round((end + 1 - start) * scale, 1),
+                width=round((end + 1 - start) * scale, 2),
                 is_open=len(ends) < len(part.claims),
             )
         )
-    every = max(1, -(-(last + 1 - first) // 8))
-    marks = [(round(_LEFT + (year - first) * scale, 1), str(year)) for year in range(first, last + 1, every)]
-    return Timeline(_LEFT + _WIDTH, _TOP + len(dated) * _ROW, spans, marks)
+    every = max(1, -(-(last + 1 - first) // 6))
+    marks = [(round((year - first) * scale, 2), str(year)) for year in range(first, last + 1, every)]
+    return Timeline(_TOP + len(dated) * _ROW, spans, marks)
 
 
 def end_of(iri: str, quads: list[Quad], until: int) -> int:
@@ -98,7 +98,3 @@ def _dates(part: Part) -> str:
         if claim.start or claim.end
     )
     return " / ".join(dict.fromkeys(said))
-
-
-def _shortened(name: str, most: int) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

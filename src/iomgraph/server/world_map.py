@@ -4,6 +4,7 @@ TopoJSON: <https://github.com/topojson/topojson-specification>; M49: <https://un
 """
 
 import json
+import math
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 
 from iomgraph.errors import InputError
 
-WIDTH, HEIGHT = 3600, 1600
+WIDTH, HEIGHT = 1800, 800
+# Closer to each other points say nothing at the size of a page.
+_LEAST_STEP = 5
 # Nobody lives farther north or south than this.
 _NORTH, _SOUTH = 84.0, -58.0
 
@@ -44,7 +47,13 @@ def _positions(arc: list[list[int]], transform: dict[str, list[float]]) -> list[
     """The points of an arc in the picture; each of its positions is relative to the one before."""
     (scale_x, scale_y), (move_x, move_y) = transform["scale"], transform["translate"]
     steps = accumulate(arc, lambda one, other: [one[0] + other[0], one[1] + other[1]])
-    return [_projected(x * scale_x + move_x, y * scale_y + move_y) for x, y in steps]
+    points = [_projected(x * scale_x + move_x, y * scale_y + move_y) for x, y in steps]
+    # Both ends stay: other arcs begin there.
+    kept = points[:1]
+    for point in points[1:-1]:
+        if math.dist(point, kept[-1]) >= _LEAST_STEP:
+            kept.append(point)
+    return [*kept, *points[1:][-1:]]
 
 
 def _projected(longitude: float, latitude: float) -> tuple[float, float]:

@@ -33,18 +33,22 @@ FORMATS = {
 class OxigraphStore:
     """A `graph.nq` loaded into Oxigraph; queries see `default_graphs` as one and every graph by name.
 
-    IRIs in a query are relative to `base`, where it has none of its own.
+    A folder is a store that Oxigraph has on disk, which is only read. IRIs in a query are relative to `base`, where it
+    has none of its own.
 
-    Raises InputError where the file cannot be read.
+    Raises InputError where the file or folder cannot be read.
     """
 
     def __init__(self, graph: Path, default_graphs: tuple[str, ...], base: str | None = None) -> None:
-        self._store = pyoxigraph.Store()
         self._default_graphs = default_graphs
         self._base = base
         try:
-            self._store.bulk_load(path=graph, format=pyoxigraph.RdfFormat.N_QUADS)
-        except (OSError, SyntaxError) as error:
+            if graph.is_dir():
+                self._store = pyoxigraph.Store.read_only(str(graph))
+            else:
+                self._store = pyoxigraph.Store()
+                self._store.bulk_load(path=graph, format=pyoxigraph.RdfFormat.N_QUADS)
+        except (OSError, RuntimeError, SyntaxError) as error:
             raise InputError(f"{graph} cannot be loaded ({error}); publish the release again.") from error
 
     def bindings(self, text: str, dataset: Dataset, result_format: ResultFormat) -> bytes:

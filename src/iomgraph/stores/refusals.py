@@ -10,6 +10,19 @@ _LARGEST = 3_000
 
 def check(query: QueryText) -> None:
     """Refuse what is never done, and what Oxigraph cannot take: its stack overflows and ends the process."""
+    if query.is_larger_than(_LARGEST):
+        raise InvalidQueryError(
+            f"The query has more than {_LARGEST} words and marks, which at most are read; "
+            "put data into VALUES, or ask in several queries."
+        )
+    unclosed = query.unclosed
+    if unclosed:
+        line, column = unclosed
+        raise InvalidQueryError(
+            f"The query is not valid SPARQL at line {line}, column {column}: a string begins there and does not end.",
+            line,
+            column,
+        )
     if query.calls_another_endpoint:
         raise RefusedQueryError(
             "The query calls another endpoint with SERVICE, which is refused here; "
@@ -22,9 +35,4 @@ def check(query: QueryText) -> None:
     if query.depth > _DEEPEST:
         raise InvalidQueryError(
             f"The query nests brackets {query.depth} deep, {_DEEPEST} at most are read; flatten it."
-        )
-    if query.size > _LARGEST:
-        raise InvalidQueryError(
-            f"The query has {query.size} words and marks, {_LARGEST} at most are read; "
-            "put data into VALUES, or ask in several queries."
         )

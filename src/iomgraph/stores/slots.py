@@ -22,10 +22,18 @@ class Slots:
 
     def take(self) -> None:
         """Wait for a slot, no longer than a query may take. Raises BusyError where too many wait."""
-        if not self._free.acquire(blocking=False):
+        if not self.take_now():
             self._wait()
+            with self._lock:
+                self.busy += 1
+
+    def take_now(self) -> bool:
+        """Take a slot if there is one."""
+        if not self._free.acquire(blocking=False):
+            return False
         with self._lock:
             self.busy += 1
+        return True
 
     def free(self) -> None:
         """Give a slot back."""

@@ -153,6 +153,27 @@ def test_another_number_of_quads_is_told_and_mended(empty: SparqlStore, publicat
     assert_holds(empty, publication, SECOND)
 
 
+def test_one_push_at_a_time_which_says_how_far_it_is(
+    oxigraph_store: SparqlStore, publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear(oxigraph_store)
+    monkeypatch.setattr(push_by_update, "BATCH", 20)
+    to = Destination(oxigraph_store.update, oxigraph_store.query, BY_UPDATE)
+    steps: list[str] = []
+
+    def step(what: str) -> None:
+        steps.append(what)
+        if "(40 of " in what:
+            with pytest.raises(InputError, match="Another push of this publication is under way; wait"):
+                push_release(publication, FIRST, to, dry_run=False)
+            assert push_release(publication, FIRST, to, dry_run=True).before is None
+
+    push_release(publication, FIRST, to, step, dry_run=False)
+    assert any("(40 of " in each for each in steps)
+    assert_holds(oxigraph_store, publication, FIRST)
+    assert push_release(publication, SECOND, to, dry_run=False).before == FIRST, "nothing is held any more"
+
+
 def test_the_command_tells_what_changes(
     oxigraph_store: SparqlStore, releases_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

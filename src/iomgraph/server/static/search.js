@@ -57,7 +57,7 @@
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const answer = await fetch(`/search.json?q=${encodeURIComponent(question)}`, { signal });
+      const answer = await fetch(`${field.form.getAttribute("action")}.json?q=${encodeURIComponent(question)}`, { signal });
       if (answer.ok) show(await answer.json());
       else close();
     } catch {

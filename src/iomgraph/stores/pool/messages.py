@@ -37,8 +37,10 @@ class Answer:
 
 
 class Part(Enum):
-    """What a message of a worker is, by its first byte."""
+    """What a message is, by its first byte."""
 
+    QUESTION = b"q"
+    """To a worker: a pickled Question."""
     TRIPLES = b"t"
     """The answer is of triples; else it is a table."""
     DATA = b"d"
@@ -53,15 +55,52 @@ class Part(Enum):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the zygote loads, how triples are written, and how many bytes a worker may have for its queries."""
+    """What the zygote loads, how triples are written, and how many bytes a worker may have for its queries.
+
+    With `place` the store is on disk, at that folder; else it is in memory. `releases` is the folder of all releases.
+    """
 
     graph: Path
+    place: Path | None
+    releases: Path
     default_graphs: tuple[str, ...]
     base: str
     serialiser: Serialiser
     memory: int
 
 
+class Frames:
+    """The messages in what arrives of them; each has its part and the length of what follows before it.
+
+    >>> frames = Frames()
+    >>> frames.add(FRAME.pack(Part.DATA.value, 3) + b"ab")
+    >>> frames.next()
+    >>> frames.add(b"c")
+    >>> frames.next()
+    (b'd', b'abc')
+    """
+
+    def __init__(self) -> None:
+        self._arrived = b""
+
+    def add(self, arrived: bytes) -> None:
+        """More has come."""
+        self._arrived += arrived
+
+    def next(self) -> tuple[bytes, bytes] | None:
+        """The next message, if it has come whole."""
+        if len(self._arrived) < FRAME.size:
+            return None
+        part, length = FRAME.unpack_from(self._arrived)
+        end = FRAME.size + length
+        if len(self._arrived) < end:
+            return None
+        payload = self._arrived[FRAME.size : end]
+        self._arrived = self._arrived[end:]
+        return part, payload
+
+
+FRAME = struct.Struct("!cI")
 READY = b"ready"
 FORK, STOP, END = b"f", b"s", b"e"
 NUMBER = struct.Struct("!q")

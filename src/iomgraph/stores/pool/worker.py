@@ -3,9 +3,10 @@
 import io
 import json
 import os
+import pickle
 import resource
+import socket
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from typing_extensions import Buffer
@@ -14,29 +15,28 @@ from iomgraph.rdf.query_text import QueryText
 from iomgraph.rdf.serialisation import Serialiser
 from iomgraph.rdf.syntaxes import SYNTAXES
 from iomgraph.stores.oxigraph import OxigraphStore
-from iomgraph.stores.pool.messages import Part, Question
+from iomgraph.stores.pool.messages import FRAME, Part, Question
 from iomgraph.stores.store import InvalidQueryError, RefusedQueryError
 
 _CHUNK = 1 << 16
 _SYNTAXES = {syntax.media_type: syntax for syntax in SYNTAXES}
 
 
-def work(connection: Connection, store: OxigraphStore, serialiser: Serialiser, memory: int) -> None:
+def work(connection: socket.socket, store: OxigraphStore, serialiser: Serialiser, memory: int) -> None:
     """Answer from `store`; with more than `memory` bytes beyond what it has now the process ends."""
     _cap_memory(memory)
-    while True:
-        try:
-            question = connection.recv()
-        except EOFError:
-            return
-        _answer(connection, question, store, serialiser)
+    asked, said = connection.makefile("rb"), _Said(connection.makefile("wb"))
+    while head := asked.read(FRAME.size):
+        question: Question = pickle.loads(asked.read(FRAME.unpack(head)[1]))  # noqa: S301  # of our own pool
+        _answer(said, question, store, serialiser)
+        said.flush()
 
 
-def _answer(connection: Connection, question: Question, store: OxigraphStore, serialiser: Serialiser) -> None:
+def _answer(said: "_Said", question: Question, store: OxigraphStore, serialiser: Serialiser) -> None:
     has_triples = QueryText(question.text).answers_with_triples
     if has_triples:
-        connection.send_bytes(Part.TRIPLES.value)
-    out = io.BufferedWriter(_Parts(connection), _CHUNK)
+        said.say(Part.TRIPLES)
+    out = io.BufferedWriter(said, _CHUNK)
     try:
         if has_triples and question.triples:
             triples = store.triples(question.text, question.dataset)
@@ -44,30 +44,37 @@ def _answer(connection: Connection, question: Question, store: OxigraphStore, se
         elif question.table and not has_triples:
             store.write_bindings(question.text, question.dataset, question.table, out)
         else:
-            connection.send_bytes(Part.NOT_ASKED_FOR.value)
+            said.say(Part.NOT_ASKED_FOR)
             return
         out.flush()
-        connection.send_bytes(Part.END.value)
+        said.say(Part.END)
     except InvalidQueryError as error:
-        said = json.dumps([str(error), error.line, error.column])
-        connection.send_bytes(Part.INVALID.value + said.encode())
+        said.say(Part.INVALID, json.dumps([str(error), error.line, error.column]).encode())
     except RefusedQueryError as error:
-        connection.send_bytes(Part.REFUSED.value + str(error).encode())
+        said.say(Part.REFUSED, str(error).encode())
+    finally:
+        out.detach()
 
 
-class _Parts(io.RawIOBase):
-    """Hands on what is written, piece by piece; it waits where the other side does not take it."""
+class _Said(io.RawIOBase):
+    """Hands on messages, and what is written as such; it waits where the other side does not take it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: io.BufferedWriter) -> None:
         self._connection = connection
+
+    def say(self, part: Part, payload: bytes = b"") -> None:
+        self._connection.write(FRAME.pack(part.value, len(payload)) + payload)
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Buffer) -> int:
-        written = bytes(data)
-        self._connection.send_bytes(Part.DATA.value + written)
+        written = bytes(memoryview(data)[:_CHUNK])
+        self.say(Part.DATA, written)
         return len(written)
+
+    def flush(self) -> None:
+        self._connection.flush()
 
 
 def _cap_memory(memory: int) -> None:

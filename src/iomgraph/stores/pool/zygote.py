@@ -1,10 +1,11 @@
 """The process that loads a release once and forks workers from itself.
 
-A fork takes milliseconds whatever the size of the release, and workers share the memory of the store. The process has
-one thread, so that nothing is held while it forks. `python -m iomgraph.stores.pool.zygote SOCKET` reads its pickled
-Settings and talks over the inherited socket: it says READY, or one sentence about what is wrong; then each FORK comes
-with the socket of a new worker and is answered with its process id; STOP with a process id ends that worker, and END is
-answered with how one has ended that closed its connection.
+A fork takes milliseconds whatever the size of the release, and workers share the memory of the store. One on disk each
+worker opens for itself, because that takes threads: this process has one, so that nothing is held while it forks.
+`python -m iomgraph.stores.pool.zygote SOCKET` reads its pickled Settings and talks over the inherited socket: it says
+READY, or one sentence about what is wrong; then each FORK comes with the socket of a new worker and is answered with
+its process id; STOP with a process id ends that worker, and END is answered with how one has ended that closed its
+connection.
 """
 
 import ctypes
@@ -13,15 +14,16 @@ import pickle
 import signal
 import socket
 import sys
-from multiprocessing.connection import Connection
 
 from iomgraph.errors import InputError
+from iomgraph.stores import disk_store
 from iomgraph.stores.oxigraph import OxigraphStore
 from iomgraph.stores.pool.messages import FORK, NUMBER, READY, STOP, Settings
 from iomgraph.stores.pool.worker import work
 
 _NEW_USER_NAMESPACE = 0x10000000
 _NEW_NETWORK_NAMESPACE = 0x40000000
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
 def main() -> None:
@@ -29,13 +31,34 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # of the process that started this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _leave_the_network()
+    held = in_memory = None
     try:
-        store = OxigraphStore(settings.graph, settings.default_graphs, settings.base)
+        if settings.place:
+            held = disk_store.hold(settings.place, settings.graph, control)
+            if held is None:
+                return
+        _leave_the_network()
+        if not settings.place:
+            in_memory = _opened(settings)
     except InputError as error:
         control.sendall(str(error).encode())
         return
+    disk_store.remove_unused(settings.releases)
     control.sendall(READY)
+    try:
+        _fork_workers(control, in_memory, settings)
+    finally:
+        if held is not None:
+            os.close(held)
+        disk_store.remove_unused(settings.releases)
+
+
+def _opened(settings: Settings) -> OxigraphStore:
+    return OxigraphStore(settings.place or settings.graph, settings.default_graphs, settings.base)
+
+
+def _fork_workers(control: socket.socket, in_memory: OxigraphStore | None, settings: Settings) -> None:
+    zygote = os.getpid()
     running: set[int] = set()
     stopped: set[int] = set()
     try:
@@ -46,8 +69,9 @@ def main() -> None:
             if request == FORK:
                 worker = os.fork()
                 if worker == 0:
+                    _end_with(zygote)
                     control.close()
-                    _run_worker(received[0], store, settings)
+                    _run_worker(received[0], in_memory, settings)
                 os.close(received[0])
                 running.add(worker)
                 control.sendall(NUMBER.pack(worker))
@@ -64,18 +88,29 @@ def main() -> None:
     finally:
         for worker in running:
             os.kill(worker, signal.SIGKILL)
+        # What they hold is let go of with them.
+        for worker in running | stopped:
+            os.waitpid(worker, 0)
 
 
-def _run_worker(descriptor: int, store: OxigraphStore, settings: Settings) -> None:
+def _run_worker(descriptor: int, in_memory: OxigraphStore | None, settings: Settings) -> None:
     """The life of a worker. It ends here: nothing of the process it was forked from is run to its end."""
     status = 1
     try:
-        work(Connection(descriptor), store, settings.serialiser, settings.memory)
+        work(socket.socket(fileno=descriptor), in_memory or _opened(settings), settings.serialiser, settings.memory)
         status = 0
     except (BrokenPipeError, ConnectionResetError):
         status = 0  # nobody waits for the answer any more
     finally:
         os._exit(status)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process with `parent`: a query that nobody can stop any more would go on for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def _leave_the_network() -> None:

@@ -4,7 +4,7 @@ Readers of one graph see it as it was or as it is; while the graphs are of two r
 whole one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +17,18 @@ from iomgraph.stores.remote.transition import Transition, triple_line
 _PIECE = 1 << 16
 
 
-def push(filling: Filling, transition: Transition) -> None:
-    """Go the way of `transition`. Raises InputError where a request fails; another push goes on from there."""
+def push(filling: Filling, transition: Transition, step: Callable[[str], None]) -> None:
+    """Go the way of `transition`, telling `step` where it is.
+
+    Raises InputError where a request fails; another push goes on from there.
+    """
     held = dict(transition.held.graphs)
     differing = [graph for graph, text in transition.texts.items() if held.get(graph) != text.stated]
     obsolete = [graph for graph in held if graph not in transition.texts]
     if differing or obsolete:
         _say(filling, transition, held)
-    for graph in differing:
+    for number, graph in enumerate(differing, start=1):
+        step(f"Replacing {graph} ({number} of {len(differing)} graphs, {transition.texts[graph].quads:,} quads)")
         filling.put(graph, transition.texts[graph].size, _Triples(transition.new, graph))
         held[graph] = transition.texts[graph].stated
         _say(filling, transition, held)

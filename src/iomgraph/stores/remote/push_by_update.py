@@ -4,7 +4,7 @@ Whatever readers see changes in one request only, which is one transaction to mo
 version away and last of all it says the new one, for those to whom it is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from iomgraph.stores.remote import update_text
 from iomgraph.stores.remote.difference import Change
@@ -17,8 +17,11 @@ BATCH = 1_000
 _BATCH_BYTES = 1 << 20
 
 
-def push(filling: Filling, transition: Transition) -> None:
-    """Go the way of `transition`. Raises InputError where a request fails; another push goes on from there."""
+def push(filling: Filling, transition: Transition, step: Callable[[str], None]) -> None:
+    """Go the way of `transition`, telling `step` where it is.
+
+    Raises InputError where a request fails; another push goes on from there.
+    """
     own = _Staging(transition)
     abandoned = [name for name in transition.held.staged if not name.startswith(own.name)]
     if abandoned:
@@ -34,10 +37,14 @@ def push(filling: Filling, transition: Transition) -> None:
     done = own.batches_done
     if done is None:
         filling.update([update_text.insert_data(transition.state, update_text.states(own.begun()))])
+    brought, all_changes = 0, transition.counts.total()
     for number, batch in enumerate(_batches(transition.changes()), start=1):
+        step(f"Bringing changes beside the graphs ({brought:,} of {all_changes:,} are there)")
+        brought += len(batch)
         # The last one that was said to be there may have come in part.
         if number >= (done or 0):
             filling.update([*own.brought(batch), update_text.insert_data(transition.state, own.progress(number))])
+    step(f"Putting {all_changes:,} changes in, as one update")
     filling.update(_put_in(transition, own.put_in(), own.graphs))
 
 

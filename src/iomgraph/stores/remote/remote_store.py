@@ -5,11 +5,12 @@ SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Generator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
+import anyio
+import anyio.to_thread
 import httpx
 
 from iomgraph.publication import Publication
@@ -53,7 +54,6 @@ class RemoteStore:
         self._version = version
         self._state = state_graph(publication.base)
         self.slots = Slots(self.limits)
-        self.killed: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._holds_it = False
@@ -102,8 +102,15 @@ class RemoteStore:
                     answers.write_table(received, question.table, written)
             lease.close(is_complete=True)
             return self._answer(has_triples, written)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UnavailableError(f"There is no room here for so large an answer ({reason}); ask for less.") from error
         finally:
             lease.close()
+
+    async def answer(self, question: Question, cancellation: Cancellation, threads: anyio.CapacityLimiter) -> Answer:
+        """The same for an event loop: one of `threads` waits for the store."""
+        return await anyio.to_thread.run_sync(self.ask, question, cancellation, limiter=threads)
 
     def connection(self) -> Connection:
         """A connection that has nothing to do."""
