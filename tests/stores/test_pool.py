@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
 
