@@ -88,7 +88,7 @@ class Publication:
     """One publication: the addresses it mints and the files it is made of.
 
     All paths are absolute. `releases` lies in the folder in which iomgraph runs, everything else
-    beside `publication.toml`.
+    beside `publication.toml`. So many releases as `keep` says are kept, None for all.
     """
 
     file: Path
@@ -108,6 +108,7 @@ class Publication:
     waivers: Path | None
     queries: Path
     releases: Path
+    keep: int | None
     default_graphs: tuple[str, ...]
     ontology_graph: str
     limits: Limits
@@ -176,6 +177,7 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         waivers=folder / settings["waivers"] if "waivers" in settings else None,
         queries=folder / settings["queries"],
         releases=working_folder / settings["releases"],
+        keep=_keep(settings.get("keep")),
         default_graphs=tuple(base + graph for graph in graphs["default"]),
         ontology_graph=base + graphs["ontology"],
         limits=Limits(**settings.get("limits", {})),
@@ -183,6 +185,14 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         server=Server(**_table(settings, "server")),
         store=_store(settings.get("store", {}), file),
     )
+
+
+def _keep(setting: object) -> int | None:
+    if setting is None:
+        return None
+    if not isinstance(setting, int) or isinstance(setting, bool) or setting < 1:
+        raise ValueError(f"keep is {setting!r}, and the number of releases that are kept is 1 or more")
+    return setting
 
 
 def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iomgraph import __version__
+from iomgraph.errors import InputError
 from iomgraph.mapping import Mapping, mapping_files
 from iomgraph.publication import Publication
 from iomgraph.rdf.serialisation import Serialiser
@@ -18,8 +19,10 @@ from iomgraph.release import (
     REPORT,
     Release,
     Releases,
+    Surplus,
     default_triples,
     new_release,
+    prune_as_writer,
     today,
     write_lineage,
 )
@@ -41,10 +44,11 @@ _REPORTS = {"text": "report.txt", "html": "report.html", "json": REPORT, "turtle
 
 @dataclass(frozen=True)
 class Publishing:
-    """How a publishing run ended: without a release where the gate refused it."""
+    """How a publishing run ended: without a release where the gate refused it, with the releases that it pruned."""
 
     report: Report
     release: Release | None
+    pruned: list[Surplus]
 
 
 def publish(
@@ -53,8 +57,8 @@ def publish(
     """Make a release of `sources` and serve it from now on.
 
     The gate refuses a graph with violations unless `allow_violations`; the release before then stays served.
-    Raises InputError where a source, a mapping, the shapes or a waiver cannot be used, or where the release cannot be
-    written.
+    Where the publication has `keep`, earlier releases are pruned. Raises InputError where a source, a mapping, the
+    shapes or a waiver cannot be used, where the release cannot be written, and where an earlier one cannot be pruned.
     """
     allowed = allowances(publication)
     linked = read_and_link(sources, publication, progress)
@@ -71,7 +75,7 @@ def publish(
         shapes = read_shapes(publication.shapes)
         report = allowed.applied_to(validate(release.graph, shapes, lineage))
         if not report.publishable and not allow_violations:
-            return Publishing(report, None)
+            return Publishing(report, None, [])
         progress("Writing the release")
         triples = default_triples(release.quads(), publication)
         for syntax in (TURTLE, JSON_LD):
@@ -79,7 +83,18 @@ def publish(
         for report_format, name in _REPORTS.items():
             release.write(name, write_report(report, report_format, publication.languages[0]).encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
-        return Publishing(report, release.finish({**description, "shapes": digest_of(shapes)}))
+        finished = release.finish({**description, "shapes": digest_of(shapes)})
+        return Publishing(report, finished, _pruned(publication, finished))
+
+
+def _pruned(publication: Publication, finished: Release) -> list[Surplus]:
+    """What is kept no more once `finished` is there."""
+    if publication.keep is None:
+        return []
+    try:
+        return prune_as_writer(Releases(publication.releases), publication.keep)
+    except InputError as error:
+        raise InputError(f"The release {finished.id} was made and is served, but {error}") from error
 
 
 def _description(

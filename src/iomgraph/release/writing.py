@@ -30,7 +30,7 @@ class NewRelease:
     """What is to become the release `release_id`; its files lie in `folder` until `finish`."""
 
     def __init__(self, releases: Releases, release_id: str) -> None:
-        self.folder = releases.folder / f"{_UNFINISHED}{release_id}"
+        self.folder = unfinished_folder(releases, release_id)
         self.release_id = release_id
         self._releases = releases
         self._counts: dict[str, Any] = {}
@@ -77,12 +77,12 @@ class NewRelease:
             "files": {file.name: _fingerprint(file) for file in sorted(self.folder.iterdir())},
         }
         self.write(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
-        _sync(self.folder)
+        sync_folder(self.folder)
         release = Release(self.release_id, self._releases.folder / self.release_id)
         self.folder.rename(release.path)
-        _sync(self._releases.folder)
+        sync_folder(self._releases.folder)
         self._releases.make_current(release)
-        _sync(self._releases.folder)
+        sync_folder(self._releases.folder)
         return release
 
 
@@ -96,8 +96,7 @@ def new_release(releases: Releases, date: str) -> Iterator[NewRelease]:
     try:
         releases.folder.mkdir(parents=True, exist_ok=True)
         with only_writer(releases.folder):
-            for left_over in releases.folder.glob(f"{_UNFINISHED}*"):
-                shutil.rmtree(left_over)
+            clear_left_overs(releases.folder)
             release = NewRelease(releases, releases.next_id(date))
             release.folder.mkdir()
             try:
@@ -109,6 +108,17 @@ def new_release(releases: Releases, date: str) -> Iterator[NewRelease]:
             f"The release cannot be written to {releases.folder} ({error.strerror or error}); make room or give "
             "another folder, the release before it is still served."
         ) from error
+
+
+def unfinished_folder(releases: Releases, release_id: str) -> Path:
+    """Where a release lies that is not finished, or no longer kept: under no name of a release."""
+    return releases.folder / f"{_UNFINISHED}{release_id}"
+
+
+def clear_left_overs(folder: Path) -> None:
+    """Take away what a crash left of releases that are none; the caller holds the folder's lock."""
+    for left_over in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left_over)
 
 
 @contextmanager
@@ -130,7 +140,8 @@ def _fingerprint(file: Path) -> dict[str, Any]:
         return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": file.stat().st_size}
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk know the names in `folder`."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
