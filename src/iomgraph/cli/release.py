@@ -64,6 +64,8 @@ def show(publication: Publication, release_id: str | None, report_format: str) -
     click.echo(f"{counts['quads']} quads")
     for name, number in counts["classes"].items():
         click.echo(f"  {number} {name}")
+    if dataset := manifest.get("dataset"):
+        click.echo(f"{dataset['sha256']}  {dataset['canonicalization']} hash of the dataset")
     for name, file in manifest["files"].items():
         click.echo(f"{file['sha256']}  {file['bytes']}  {name}")
 

@@ -1,5 +1,6 @@
 """The folder of releases: one directory each, and `current`, a link to the one that is served."""
 
+import hashlib
 import json
 import os
 import re
@@ -11,6 +12,9 @@ from iomgraph.errors import InputError
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
+MANIFEST_CHECKSUM = f"{MANIFEST}.sha256"
+# What the manifest cannot list: itself, and what is made of it.
+BESIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_CHECKSUM})
 GRAPH = "graph.nq"
 
 _PRUNED = ".pruned"
@@ -112,6 +116,11 @@ class Releases:
         except OSError:
             return []
         return [line for line in lines if _ID.fullmatch(line)]
+
+
+def checksum_line(manifest: bytes) -> bytes:
+    """What lies beside the manifest, for `sha256sum --check`."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def _sort_key(release_id: str) -> tuple[str, int]:

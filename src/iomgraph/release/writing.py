@@ -19,8 +19,9 @@ import pyoxigraph
 
 from iomgraph.errors import InputError
 from iomgraph.files import Piece
+from iomgraph.rdf.dataset_hash import ALGORITHM, dataset_hash
 from iomgraph.rdf.sorted_quads import SortedQuads
-from iomgraph.release.directory import GRAPH, MANIFEST, Release, Releases
+from iomgraph.release.directory import GRAPH, MANIFEST, MANIFEST_CHECKSUM, Release, Releases, checksum_line
 
 _UNFINISHED = ".unfinished-"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -33,7 +34,7 @@ class NewRelease:
         self.folder = unfinished_folder(releases, release_id)
         self.release_id = release_id
         self._releases = releases
-        self._counts: dict[str, Any] = {}
+        self._of_graph: dict[str, Any] = {}
 
     @property
     def graph(self) -> Path:
@@ -41,7 +42,7 @@ class NewRelease:
         return self.folder / GRAPH
 
     def write_graph(self, text: Iterable[Piece]) -> None:
-        """Write the sorted quads, given as pieces of N-Quads, and count them and the members of each class."""
+        """Write the sorted quads, given as pieces of N-Quads; count them and each class's members, and hash them."""
         quads = 0
         with self.file(GRAPH) as written:
             for piece in text:
@@ -49,7 +50,10 @@ class NewRelease:
                 quads += bytes(piece).count(b"\n")
         with SortedQuads(self.graph) as graph:
             classes = Counter(line.split(b" ", 3)[2][1:-1].decode() for line in graph.with_predicates([_RDF_TYPE]))
-        self._counts = {"quads": quads, "classes": dict(sorted(classes.items()))}
+            self._of_graph = {
+                "counts": {"quads": quads, "classes": dict(sorted(classes.items()))},
+                "dataset": {"canonicalization": ALGORITHM, "sha256": dataset_hash(graph)},
+            }
 
     def quads(self) -> Iterator[pyoxigraph.Quad]:
         """The quads of the written graph, in its order."""
@@ -73,10 +77,12 @@ class NewRelease:
         manifest = {
             "release": self.release_id,
             **description,
-            "counts": self._counts,
-            "files": {file.name: _fingerprint(file) for file in sorted(self.folder.iterdir())},
+            **self._of_graph,
+            "files": {file.relative_to(self.folder).as_posix(): _fingerprint(file) for file in self._files()},
         }
-        self.write(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+        text = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+        self.write(MANIFEST, text)
+        self.write(MANIFEST_CHECKSUM, checksum_line(text))
         sync_folder(self.folder)
         release = Release(self.release_id, self._releases.folder / self.release_id)
         self.folder.rename(release.path)
@@ -84,6 +90,9 @@ class NewRelease:
         self._releases.make_current(release)
         sync_folder(self._releases.folder)
         return release
+
+    def _files(self) -> list[Path]:
+        return sorted(file for file in self.folder.rglob("*") if file.is_file())
 
 
 @contextmanager
