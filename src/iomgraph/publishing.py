@@ -83,7 +83,7 @@ def publish(
         for report_format, name in _REPORTS.items():
             release.write(name, write_report(report, report_format, publication.languages[0]).encode())
         description = _description(publication, linked.records, report, allow_violations=allow_violations)
-        finished = release.finish({**description, "shapes": digest_of(shapes)})
+        finished = release.finish({**description, "shapes": digest_of(shapes)}, publication.signature)
         return Publishing(report, finished, _pruned(publication, finished))
 
 

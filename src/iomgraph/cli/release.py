@@ -11,7 +11,7 @@ from iomgraph.cli.output import write_output
 from iomgraph.cli.pruned import pruned_line
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication
-from iomgraph.release import CURRENT, Release, Releases, prune, roll_back, surplus, verify
+from iomgraph.release import CURRENT, Release, Releases, is_signed, prune, roll_back, surplus, verify
 from iomgraph.release.difference import Patch, html_difference, json_difference, rdf_patch, summary, text_difference
 
 _format_option = click.option(
@@ -74,14 +74,19 @@ def show(publication: Publication, release_id: str | None, report_format: str) -
 @click.argument("release_id", required=False)
 @click.pass_obj
 def verify_release(publication: Publication, release_id: str | None) -> None:
-    """Hold a release against its manifest; without RELEASE_ID the one that is served."""
+    """Hold a release against its manifest; without RELEASE_ID the one that is served.
+
+    Where publication.toml has [signature], it has to be signed by who may.
+    """
     chosen = _chosen(publication, release_id)
-    findings = verify(chosen)
+    findings = verify(chosen, publication.signature)
     for finding in findings:
         click.echo(finding)
     if findings:
         sys.exit(1)
-    click.echo(f"Release {chosen.id} is whole.")
+    click.echo(f"Release {chosen.id} is whole{' and signed' if publication.signature else ''}.")
+    if not publication.signature and is_signed(chosen):
+        click.echo("Its signature was not checked: publication.toml has no [signature].")
 
 
 @release.command()

@@ -7,6 +7,7 @@ from iomgraph.release.holding import Hold
 from iomgraph.release.lineage import LINEAGE, Origin, origins, write_lineage
 from iomgraph.release.pruning import Surplus, prune, prune_as_writer, surplus
 from iomgraph.release.rollback import roll_back
+from iomgraph.release.signature import is_signed
 from iomgraph.release.today import today
 from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
@@ -23,6 +24,7 @@ __all__ = [
     "Surplus",
     "default_triples",
     "earlier_report",
+    "is_signed",
     "new_release",
     "origins",
     "prune",

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from iomgraph.errors import InputError
+from iomgraph.publication import MINISIGN, SSH_KEYGEN
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
 MANIFEST_CHECKSUM = f"{MANIFEST}.sha256"
+# The file of a signature, by the tool that makes it.
+SIGNATURES = {SSH_KEYGEN: f"{MANIFEST}.sig", MINISIGN: f"{MANIFEST}.minisig"}
 # What the manifest cannot list: itself, and what is made of it.
-BESIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_CHECKSUM})
+BESIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_CHECKSUM, *SIGNATURES.values()})
 GRAPH = "graph.nq"
 
 _PRUNED = ".pruned"

@@ -6,17 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from iomgraph.errors import InputError
+from iomgraph.publication import SignatureSettings
 from iomgraph.rdf.dataset_hash import ALGORITHM, dataset_hash
 from iomgraph.rdf.sorted_quads import SortedQuads
 from iomgraph.release.directory import BESIDE_MANIFEST, GRAPH, MANIFEST, MANIFEST_CHECKSUM, Release, checksum_line
+from iomgraph.release.signature import verify_signature
 
 
-def verify(release: Release) -> list[str]:
+def verify(release: Release, signature: SignatureSettings | None = None) -> list[str]:
     """What is not as it was published, one sentence for each file that is missing, changed or not listed.
 
-    Where the manifest is not as it was, nothing can be held against it: that is all that is said then.
+    With `signature` it has to be signed as that says. Where the manifest is not as it was, nothing can be held against
+    it: that is all that is said then. Raises InputError where the signature cannot be checked.
     """
     findings = _of_manifest(release.path)
+    if signature and not findings:
+        findings = verify_signature(release.path, signature)
     if findings:
         return findings
     manifest = json.loads((release.path / MANIFEST).read_bytes())

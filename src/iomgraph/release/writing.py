@@ -19,9 +19,11 @@ import pyoxigraph
 
 from iomgraph.errors import InputError
 from iomgraph.files import Piece
+from iomgraph.publication import SignatureSettings
 from iomgraph.rdf.dataset_hash import ALGORITHM, dataset_hash
 from iomgraph.rdf.sorted_quads import SortedQuads
-from iomgraph.release.directory import GRAPH, MANIFEST, MANIFEST_CHECKSUM, Release, Releases, checksum_line
+from iomgraph.release.directory import GRAPH, MANIFEST, MANIFEST_CHECKSUM, SIGNATURES, Release, Releases, checksum_line
+from iomgraph.release.signature import sign
 
 _UNFINISHED = ".unfinished-"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -72,8 +74,11 @@ class NewRelease:
             written.flush()
             os.fsync(written.fileno())
 
-    def finish(self, description: dict[str, Any]) -> Release:
-        """Write the manifest, with `description` in it; give the directory its name; make it current."""
+    def finish(self, description: dict[str, Any], signature: SignatureSettings | None = None) -> Release:
+        """Write the manifest, with `description` in it; sign it; give the directory its name; make it current.
+
+        Raises InputError where it cannot be signed as `signature` wants.
+        """
         manifest = {
             "release": self.release_id,
             **description,
@@ -83,6 +88,8 @@ class NewRelease:
         text = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
         self.write(MANIFEST, text)
         self.write(MANIFEST_CHECKSUM, checksum_line(text))
+        if signature and signature.key:
+            self.write(SIGNATURES[signature.tool], sign(self.folder, self.release_id, signature, signature.key))
         sync_folder(self.folder)
         release = Release(self.release_id, self._releases.folder / self.release_id)
         self.folder.rename(release.path)
