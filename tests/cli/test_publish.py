@@ -40,6 +40,7 @@ def test_the_sample_is_published_whole(published: Path, iomgraph: Run) -> None:
     assert verify(release) == []
     files = sorted(file.name for file in release.path.iterdir())
     assert files == [
+        "description.ttl",
         "graph.jsonld",
         "graph.nq",
         "graph.ttl",

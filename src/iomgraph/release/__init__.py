@@ -1,6 +1,6 @@
 """Releases: immutable directories, and the link that says which one is served."""
 
-from iomgraph.release.directory import CURRENT, Release, Releases
+from iomgraph.release.directory import BESIDE_MANIFEST, CURRENT, Release, Releases
 from iomgraph.release.dumps import default_triples
 from iomgraph.release.earlier_report import REPORT, earlier_report
 from iomgraph.release.holding import Hold
@@ -13,6 +13,7 @@ from iomgraph.release.verifying import verify
 from iomgraph.release.writing import NewRelease, new_release
 
 __all__ = [
+    "BESIDE_MANIFEST",
     "CURRENT",
     "LINEAGE",
     "REPORT",

@@ -83,7 +83,7 @@ class NewRelease:
             "release": self.release_id,
             **description,
             **self._of_graph,
-            "files": {file.relative_to(self.folder).as_posix(): _fingerprint(file) for file in self._files()},
+            "files": self.files(),
         }
         text = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
         self.write(MANIFEST, text)
@@ -98,8 +98,10 @@ class NewRelease:
         sync_folder(self._releases.folder)
         return release
 
-    def _files(self) -> list[Path]:
-        return sorted(file for file in self.folder.rglob("*") if file.is_file())
+    def files(self) -> dict[str, dict[str, Any]]:
+        """The files written so far, sorted by name, each with its size and digest as the manifest lists them."""
+        written = sorted(file for file in self.folder.rglob("*") if file.is_file())
+        return {file.relative_to(self.folder).as_posix(): _fingerprint(file) for file in written}
 
 
 @contextmanager
