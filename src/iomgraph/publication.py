@@ -9,6 +9,7 @@ from typing import Any
 from iomgraph.errors import InputError
 
 FILE_NAME = "publication.toml"
+SSH_KEYGEN, MINISIGN = "ssh-keygen", "minisign"
 ACCESS_LOGS = ("off", "short", "full")
 
 
@@ -86,11 +87,28 @@ class StoreSettings:
 
 
 @dataclass(frozen=True)
+class SignatureSettings:
+    """How releases are signed; `[signature]` of `publication.toml`.
+
+    `tool` signs with `key`, without which nothing is signed here; `signers` is who may: allowed signers of ssh-keygen,
+    or a public key of minisign.
+    """
+
+    tool: str
+    signers: Path
+    key: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.tool not in (SSH_KEYGEN, MINISIGN):
+            raise ValueError(f"tool of [signature] is {self.tool!r}; write {SSH_KEYGEN} or {MINISIGN}")
+
+
+@dataclass(frozen=True)
 class Publication:
     """One publication: the addresses it mints and the files it is made of.
 
     All paths are absolute. `releases` lies in the folder in which iomgraph runs, everything else
-    beside `publication.toml`.
+    beside `publication.toml`. So many releases as `keep` says are kept, None for all.
     """
 
     file: Path
@@ -110,12 +128,14 @@ class Publication:
     waivers: Path | None
     queries: Path
     releases: Path
+    keep: int | None
     default_graphs: tuple[str, ...]
     ontology_graph: str
     limits: Limits
     service: Service
     server: Server
     store: StoreSettings
+    signature: SignatureSettings | None
 
 
 def locate(start: Path) -> Path:
@@ -178,18 +198,33 @@ def _publication(settings: dict[str, Any], file: Path, working_folder: Path) -> 
         waivers=folder / settings["waivers"] if "waivers" in settings else None,
         queries=folder / settings["queries"],
         releases=working_folder / settings["releases"],
+        keep=_keep(settings.get("keep")),
         default_graphs=tuple(base + graph for graph in graphs["default"]),
         ontology_graph=base + graphs["ontology"],
         limits=Limits(**settings.get("limits", {})),
         service=Service(**_table(settings, "service")),
         server=Server(**_table(settings, "server")),
         store=_store(settings.get("store", {}), file),
+        signature=_signature(settings["signature"], folder) if "signature" in settings else None,
     )
+
+
+def _keep(setting: object) -> int | None:
+    if setting is None:
+        return None
+    if not isinstance(setting, int) or isinstance(setting, bool) or setting < 1:
+        raise ValueError(f"keep is {setting!r}, and the number of releases that are kept is 1 or more")
+    return setting
 
 
 def _table(settings: dict[str, Any], name: str) -> dict[str, Any]:
     """A table of settings, its lists made what cannot change."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in settings.get(name, {}).items()}
+
+
+def _signature(settings: dict[str, Any], folder: Path) -> SignatureSettings:
+    paths = {name: folder / path for name, path in settings.items() if name != "tool"}
+    return SignatureSettings(settings["tool"], **{"signers": folder / settings["signers"], **paths})
 
 
 def _store(settings: dict[str, Any], file: Path) -> StoreSettings:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from iomgraph import __version__
+from iomgraph.errors import InputError
 from iomgraph.mapping import Mapping, mapping_files
 from iomgraph.publication import Publication
+from iomgraph.rdf.dataset_statistics import dataset_statistics
 from iomgraph.rdf.serialisation import Serialiser
+from iomgraph.rdf.sorted_quads import SortedQuads
 from iomgraph.rdf.syntaxes import JSON_LD, TURTLE
 from iomgraph.rdf.turtle import turtle_files
 from iomgraph.records import Record
@@ -18,11 +21,14 @@ from iomgraph.release import (
     REPORT,
     Release,
     Releases,
+    Surplus,
     default_triples,
     new_release,
+    prune_as_writer,
     today,
     write_lineage,
 )
+from iomgraph.release.description import DESCRIPTION, Making, release_description
 from iomgraph.source_graph import Progress, read_and_link
 from iomgraph.validating import allowances
 from iomgraph.validation import (
@@ -41,10 +47,11 @@ _REPORTS = {"text": "report.txt", "html": "report.html", "json": REPORT, "turtle
 
 @dataclass(frozen=True)
 class Publishing:
-    """How a publishing run ended: without a release where the gate refused it."""
+    """How a publishing run ended: without a release where the gate refused it, with the releases that it pruned."""
 
     report: Report
     release: Release | None
+    pruned: list[Surplus]
 
 
 def publish(
@@ -53,8 +60,8 @@ def publish(
     """Make a release of `sources` and serve it from now on.
 
     The gate refuses a graph with violations unless `allow_violations`; the release before then stays served.
-    Raises InputError where a source, a mapping, the shapes or a waiver cannot be used, or where the release cannot be
-    written.
+    Where the publication has `keep`, earlier releases are pruned. Raises InputError where a source, a mapping, the
+    shapes or a waiver cannot be used, where the release cannot be written, and where an earlier one cannot be pruned.
     """
     allowed = allowances(publication)
     linked = read_and_link(sources, publication, progress)
@@ -71,24 +78,42 @@ def publish(
         shapes = read_shapes(publication.shapes)
         report = allowed.applied_to(validate(release.graph, shapes, lineage))
         if not report.publishable and not allow_violations:
-            return Publishing(report, None)
+            return Publishing(report, None, [])
         progress("Writing the release")
         triples = default_triples(release.quads(), publication)
         for syntax in (TURTLE, JSON_LD):
             release.write(f"graph.{syntax.suffix}", Serialiser.of(publication).serialise(triples, syntax))
         for report_format, name in _REPORTS.items():
             release.write(name, write_report(report, report_format, publication.languages[0]).encode())
-        description = _description(publication, linked.records, report, allow_violations=allow_violations)
-        return Publishing(report, release.finish({**description, "shapes": digest_of(shapes)}))
+        knowledge = _knowledge(publication)
+        with SortedQuads(release.graph) as quads:
+            statistics = dataset_statistics(quads, publication.default_graphs)
+        making = Making(publication, release.release_id, statistics, release.files(), linked.records, knowledge)
+        described = Serialiser.of(publication).serialise(release_description(making), TURTLE)
+        release.write(DESCRIPTION, described)
+        manifest = {
+            **_manifest(publication, linked.records, report, allow_violations=allow_violations),
+            "knowledge": {name: digest for files in knowledge.values() for name, digest in files.items()},
+            "shapes": digest_of(shapes),
+        }
+        finished = release.finish(manifest, publication.signature)
+        return Publishing(report, finished, _pruned(publication, finished))
 
 
-def _description(
+def _pruned(publication: Publication, finished: Release) -> list[Surplus]:
+    """What is kept no more once `finished` is there."""
+    if publication.keep is None:
+        return []
+    try:
+        return prune_as_writer(Releases(publication.releases), publication.keep)
+    except InputError as error:
+        raise InputError(f"The release {finished.id} was made and is served, but {error}") from error
+
+
+def _manifest(
     publication: Publication, records: list[Record], report: Report, *, allow_violations: bool
 ) -> dict[str, Any]:
-    """What the manifest says beside counts and files."""
-    knowledge = turtle_files(publication.ontology) + shapes_files(publication.shapes)
-    knowledge += mapping_files(publication.mappings)
-    knowledge += [publication.waivers] if publication.waivers else []
+    """What the manifest says beside knowledge, counts and files."""
     return {
         "base": publication.base,
         "title": publication.title,
@@ -104,10 +129,25 @@ def _description(
             {"file": record.file, "line": record.line, "record": record.key, "sha256": record.sha256}
             for record in records
         ],
-        "knowledge": {
-            file.relative_to(publication.file.parent).as_posix()
-            if file.is_relative_to(publication.file.parent)
-            else file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in knowledge
-        },
+    }
+
+
+def _knowledge(publication: Publication) -> dict[str, dict[str, str]]:
+    """The digest of every file of the publication that a release depends on, by what it is used for."""
+    used = {
+        "ontology": turtle_files(publication.ontology),
+        "shapes": shapes_files(publication.shapes),
+        "mappings": mapping_files(publication.mappings),
+        "waivers": [publication.waivers] if publication.waivers else [],
+    }
+    above = publication.file.parent
+    return {
+        use: {
+            file.relative_to(above).as_posix() if file.is_relative_to(above) else file.name: hashlib.sha256(
+                file.read_bytes()
+            ).hexdigest()
+            for file in files
+        }
+        for use, files in used.items()
+        if files
     }

@@ -12,6 +12,7 @@ import pytest
 
 from iomgraph.errors import InputError
 from iomgraph.release import Release, Releases, new_release, roll_back, verify
+from iomgraph.release.directory import checksum_line
 
 DAY = "2026-01-02"
 LINE = "<http://x/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://x/C> <http://x/g> ."
@@ -66,10 +67,50 @@ def test_rollback(tmp_path: Path) -> None:
 def test_verify_names_what_differs(tmp_path: Path) -> None:
     release = written(tmp_path)
     (release.path / "text.txt").write_text("onE", encoding="utf-8")
-    (release.path / "extra").touch()
+    (release.path / "more").mkdir()
+    (release.path / "more" / "extra").touch()
     release.graph.unlink()
     findings = verify(release)
-    assert [finding.split(" ")[0] for finding in findings] == ["graph.nq", "extra", "text.txt"]
+    assert [finding.split(" ")[0] for finding in findings] == ["graph.nq", "more/extra", "text.txt"]
+
+
+def test_every_flipped_byte_is_found_in_its_file(tmp_path: Path) -> None:
+    release = written(tmp_path)
+    files = sorted(release.path.iterdir())
+    assert [file.name for file in files] == ["graph.nq", "manifest.json", "manifest.json.sha256", "text.txt"]
+    for file in files:
+        whole = file.read_bytes()
+        for place in range(len(whole)):
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            (finding,) = verify(release)
+            assert file.name in finding
+        file.unlink()
+        assert verify(release) == [f"{file.name} is missing."]
+        file.write_bytes(whole)
+    assert verify(release) == []
+
+
+def test_the_manifest_names_the_dataset_however_its_file_is_written(tmp_path: Path) -> None:
+    hashes = {}
+    for name, text in (("plain", '"A"'), ("escaped", '"\\u0041"'), ("other", '"B"')):
+        with new_release(Releases(tmp_path), DAY) as release:
+            release.write_graph([f"<http://x/s> <http://x/p> {text} <http://x/g> .\n".encode()])
+            hashes[name] = release.finish({}).manifest()["dataset"]["sha256"]
+    assert hashes["plain"] == hashes["escaped"] != hashes["other"]
+
+
+def test_another_dataset_than_the_manifest_names_is_found(tmp_path: Path) -> None:
+    release = written(tmp_path)
+    manifest = release.path / "manifest.json"
+    said = release.manifest()["dataset"]["sha256"]
+    manifest.write_bytes(manifest.read_bytes().replace(said.encode(), b"0" * 64, 1))
+    (release.path / "manifest.json.sha256").write_bytes(checksum_line(manifest.read_bytes()))
+    assert verify(release) == [f"graph.nq has the RDFC-1.0 hash {said}, the manifest says {'0' * 64}."]
+
+
+def test_other_tools_check_the_manifest(tmp_path: Path) -> None:
+    release = written(tmp_path)
+    subprocess.run(["sha256sum", "--check", "--quiet", "manifest.json.sha256"], cwd=release.path, check=True)
 
 
 def test_without_finish_nothing_stays(tmp_path: Path) -> None:

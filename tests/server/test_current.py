@@ -8,6 +8,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from iomgraph.publication import Publication, read_publication
+from iomgraph.release import Releases, prune
 from iomgraph.server.app import create_app
 
 EMPTY = ""
@@ -76,3 +77,30 @@ def test_a_broken_first_release_is_no_release(folder: Path, publication: Publica
         assert client.get("/projects").status_code == 503
         assert client.get("/ready").status_code == 503
         assert client.get("/health").json() == {"status": "ok", "release": None}
+
+
+def test_no_release_is_pruned_that_is_answered_from(
+    following: TestClient, publication: Publication, publish: Callable[[str, str], None]
+) -> None:
+    releases = Releases(publication.releases)
+    assert served(following) == "2026-01-01.1"
+    publish("2026-01-02.1", EMPTY)
+    wait_for(following, "2026-01-02.1")
+    earlier = "/release/2026-01-01.1/graph.nq"
+    assert following.get(earlier).status_code == 200
+    assert [each.is_served for each in prune(releases, 1)] == [True]
+    assert following.get(earlier).status_code == 200
+
+
+def test_a_release_that_was_left_is_pruned(
+    following: TestClient, publication: Publication, publish: Callable[[str, str], None]
+) -> None:
+    assert served(following) == "2026-01-01.1"
+    publish("2026-01-02.1", EMPTY)
+    wait_for(following, "2026-01-02.1")
+    for _ in range(100):
+        if not prune(Releases(publication.releases), 1)[-1].is_served:
+            break
+        time.sleep(0.05)
+    assert [release.id for release in Releases(publication.releases).all()] == ["2026-01-02.1"]
+    assert "is not kept here" in following.get("/release/2026-01-01.1/graph.nq").json()["detail"]

@@ -8,6 +8,7 @@ import click
 from iomgraph.cli.arguments import SHOWN, sources_argument
 from iomgraph.cli.output import colour_wanted
 from iomgraph.cli.progress import progress
+from iomgraph.cli.pruned import pruned_line
 from iomgraph.publication import Publication
 from iomgraph.publishing import publish as publish_sources
 from iomgraph.validation import Severity, text_report
@@ -32,4 +33,6 @@ def publish(publication: Publication, sources: tuple[Path, ...], *, allow_violat
         sys.exit(1)
     quads = done.release.manifest()["counts"]["quads"]
     warnings = done.report.count(Severity.WARNING)
+    for pruned in done.pruned:
+        click.echo(pruned_line(pruned))
     click.echo(f"Released {done.release.id}: {quads} quads, {warnings} warnings, in {done.release.path}.")

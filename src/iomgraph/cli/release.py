@@ -8,8 +8,10 @@ import click
 
 from iomgraph.cli.arguments import language_option, output_option
 from iomgraph.cli.output import write_output
+from iomgraph.cli.pruned import pruned_line
+from iomgraph.errors import InputError
 from iomgraph.publication import Publication
-from iomgraph.release import CURRENT, Release, Releases, roll_back, verify
+from iomgraph.release import CURRENT, Release, Releases, is_signed, prune, roll_back, surplus, verify
 from iomgraph.release.difference import Patch, html_difference, json_difference, rdf_patch, summary, text_difference
 
 _format_option = click.option(
@@ -19,7 +21,7 @@ _format_option = click.option(
 
 @click.group()
 def release() -> None:
-    """List, show, compare, verify and roll back releases."""
+    """List, show, compare, verify, roll back and prune releases."""
 
 
 @release.command("list")
@@ -62,6 +64,8 @@ def show(publication: Publication, release_id: str | None, report_format: str) -
     click.echo(f"{counts['quads']} quads")
     for name, number in counts["classes"].items():
         click.echo(f"  {number} {name}")
+    if dataset := manifest.get("dataset"):
+        click.echo(f"{dataset['sha256']}  {dataset['canonicalization']} hash of the dataset")
     for name, file in manifest["files"].items():
         click.echo(f"{file['sha256']}  {file['bytes']}  {name}")
 
@@ -70,14 +74,19 @@ def show(publication: Publication, release_id: str | None, report_format: str) -
 @click.argument("release_id", required=False)
 @click.pass_obj
 def verify_release(publication: Publication, release_id: str | None) -> None:
-    """Hold a release against its manifest; without RELEASE_ID the one that is served."""
+    """Hold a release against its manifest; without RELEASE_ID the one that is served.
+
+    Where publication.toml has [signature], it has to be signed by who may.
+    """
     chosen = _chosen(publication, release_id)
-    findings = verify(chosen)
+    findings = verify(chosen, publication.signature)
     for finding in findings:
         click.echo(finding)
     if findings:
         sys.exit(1)
-    click.echo(f"Release {chosen.id} is whole.")
+    click.echo(f"Release {chosen.id} is whole{' and signed' if publication.signature else ''}.")
+    if not publication.signature and is_signed(chosen):
+        click.echo("Its signature was not checked: publication.toml has no [signature].")
 
 
 @release.command()
@@ -87,6 +96,29 @@ def rollback(publication: Publication, release_id: str) -> None:
     """Serve the release RELEASE_ID again."""
     chosen = roll_back(Releases(publication.releases), release_id)
     click.echo(f"Release {chosen.id} is served.")
+
+
+@release.command("prune")
+@click.option(
+    "--keep", type=click.IntRange(min=1), help="How many releases are kept; default: `keep` of publication.toml."
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would be taken away.")
+@click.pass_obj
+def prune_releases(publication: Publication, keep: int | None, *, dry_run: bool) -> None:
+    """Take away all but the last releases, and tell how large they were.
+
+    The one that is current stays, and so do those that `iomgraph serve` answers from at the moment.
+    """
+    kept = keep or publication.keep
+    if kept is None:
+        raise InputError(f"{publication.file} does not say how many releases to keep; set `keep`, or give --keep.")
+    releases = Releases(publication.releases)
+    found = surplus(releases, kept) if dry_run else prune(releases, kept)
+    for each in found:
+        click.echo(pruned_line(each, dry_run=dry_run))
+    taken = [each.bytes for each in found if not each.is_served]
+    would = " would be" if dry_run else ""
+    click.echo(f"{len(taken)} releases{would} taken away, {sum(taken)} bytes; {len(releases.all())} are there.")
 
 
 @release.command()

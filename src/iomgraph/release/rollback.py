@@ -12,9 +12,10 @@ def roll_back(releases: Releases, release_id: str) -> Release:
     Raises InputError where there is no such release, where it is damaged, or where another run is writing.
     """
     release = releases.get(release_id)
-    findings = verify(release)
-    if findings:
-        raise InputError(f"The release {release_id} is damaged ({findings[0]}); choose another one.")
+    # Under the lock, so that what was found whole is not pruned before it is served.
     with only_writer(releases.folder):
+        findings = verify(release)
+        if findings:
+            raise InputError(f"The release {release_id} is damaged ({findings[0]}); choose another one.")
         releases.make_current(release)
     return release

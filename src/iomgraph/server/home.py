@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from iomgraph.rdf.syntaxes import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
-from iomgraph.release import Releases
+from iomgraph.release import BESIDE_MANIFEST, Releases
+from iomgraph.release.description import DESCRIPTION
 from iomgraph.server.answers import answer, is_known, with_charset
 from iomgraph.server.bounds import MOST_BYTES, HomeBounds
 from iomgraph.server.home_view import FACETS, budgets_chart, map_of, table_of, years_chart
@@ -19,7 +20,6 @@ from iomgraph.server.site import HTML, site_of
 from iomgraph.server.world_map import HEIGHT, WIDTH
 from iomgraph.validation.formats.html import content_policy
 
-MANIFEST = "manifest.json"
 _STATES_SHOWN = 15
 # What a page may be at most, and what is left of a larger one, step by step: all of it is at /figures/NAME.
 _FULL, _NO_TIPS = HomeBounds(rows=1_000, years=1_000, tips=True), HomeBounds(rows=15, years=40, tips=False)
@@ -102,20 +102,21 @@ async def release_page(request: Request) -> Response:
         release=release,
         counts=sorted(counts.items()) if isinstance(counts, dict) else [],
         files=sorted(release.manifest["files"].items()),
-        manifest=MANIFEST,
         kept=[each.id for each in reversed(Releases(site.publication.releases).all())],
+        beside=sorted(name for name in BESIDE_MANIFEST if (release.folder / name).is_file()),
+        description=DESCRIPTION if DESCRIPTION in release.manifest["files"] else None,
     )
 
 
 async def release_file(request: Request) -> Response:
-    """A file of the release as it is. Raises Problem (404) for what the manifest does not list."""
+    """A file of the release as it is. Raises Problem (404) for what is neither in the manifest nor of it."""
     release = site_of(request).release(request)
     name = request.path_params["name"]
     path = release.folder / name
-    if (name not in release.manifest["files"] and name != MANIFEST) or not path.is_file():
+    if name not in {*release.manifest["files"], *BESIDE_MANIFEST} or not path.is_file():
         raise Problem(HTTPStatus.NOT_FOUND, f"Release {release.name} has no file {name}.")
     media_type = with_charset(_MEDIA_TYPES.get(path.suffix, "text/plain"))
-    if name == MANIFEST:
+    if name in BESIDE_MANIFEST:
         return answer(request, path.read_bytes(), media_type, {})
     tag = f'"{release.manifest["files"][name]["sha256"]}"'
     headers = {"Cache-Control": "no-cache", "ETag": tag, **_OWN_POLICY.get(path.suffix, {})}

@@ -15,6 +15,7 @@ from iomgraph.publication import Publication
 from iomgraph.rdf.dataset_statistics import DatasetStatistics, dataset_statistics
 from iomgraph.rdf.labels import Labels
 from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
+from iomgraph.release import Hold
 from iomgraph.server import terms
 from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
@@ -42,6 +43,7 @@ class ServedRelease:
     default_graphs: tuple[str, ...]
     _page_indexes: Future["_PageIndexes"]
     _report: Future[ReportIndex]
+    _hold: Hold
 
     @cached_property
     def statistics(self) -> DatasetStatistics:
@@ -105,6 +107,7 @@ def open_release(folder: Path, publication: Publication, killed: Killed) -> Serv
 
     Raises InputError where a file of it is missing or broken, UnavailableError where a store elsewhere lacks it.
     """
+    hold = Hold(folder)
     graph = folder / "graph.nq"
     manifest = _manifest(folder / "manifest.json")
     # It loads the release while the other indexes are made.
@@ -128,6 +131,7 @@ def open_release(folder: Path, publication: Publication, killed: Killed) -> Serv
         # Queries and resources are answered meanwhile.
         _page_indexes=_in_background(lambda: _page_indexes(quads, members, labels, publication)),
         _report=_in_background(lambda: ReportIndex(folder)),
+        _hold=hold,
     )
 
 

@@ -16,8 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from iomgraph.errors import InputError
 from iomgraph.publication import Publication, StoreSettings
-from iomgraph.release import Releases
-from iomgraph.release.directory import MANIFEST
+from iomgraph.release import BESIDE_MANIFEST, Releases
 from iomgraph.server.delivery import RELEASE, ROOT
 from iomgraph.server.headers import ENDPOINT, EVERYWHERE
 from iomgraph.server.problems import Problem
@@ -82,7 +81,7 @@ class TimeTravel:
             await (await self._tell(Request(scope, receive), problem))(scope, receive, send)
             return
         # What stands directly below a release is one of its files, or a page of the site.
-        if path[1:] in release.manifest["files"] or path[1:] == MANIFEST:
+        if path[1:] in release.manifest["files"] or path[1:] in BESIDE_MANIFEST:
             path = f"/release{path}"
 
         async def send_for_ever(message: Message) -> None:

@@ -5,7 +5,6 @@ VoID: <https://www.w3.org/TR/void/>; its well-known address: <https://www.w3.org
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import anyio.to_thread
 from pyoxigraph import Literal, NamedNode, Triple
@@ -13,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from iomgraph.publication import Publication
-from iomgraph.rdf.prefixes import WELL_KNOWN, prefixes_for, shortened
+from iomgraph.rdf.prefixes import WELL_KNOWN
+from iomgraph.rdf.statistics_in_void import Statement, graph_sizes_in_void, statistics_in_void, triples
 from iomgraph.rdf.syntaxes import SYNTAXES
 from iomgraph.server.answers import answer
 from iomgraph.server.kinds import kinds
@@ -28,7 +28,6 @@ _SYNTAXES = {syntax.media_type: syntax for syntax in SYNTAXES}
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RELEASE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\d+")
 _DUMP = re.compile(r"graph\.\w+(\.\w+)?")
-_INTEGER = NamedNode(WELL_KNOWN["xsd"] + "integer")
 _DATE = NamedNode(WELL_KNOWN["xsd"] + "date")
 
 
@@ -54,18 +53,14 @@ def dataset_iri(publication: Publication) -> str:
 
 def void_description(publication: Publication, release: ServedRelease) -> list[Triple]:
     """The triples that describe the dataset; no blank nodes."""
-    return [
-        Triple(NamedNode(subject), NamedNode(predicate), NamedNode(value) if isinstance(value, str) else value)
-        for subject, predicate, value in _statements(publication, release)
-    ]
+    return triples(_statements(publication, release))
 
 
-def _statements(publication: Publication, release: ServedRelease) -> Iterator[tuple[str, str, str | Literal]]:
+def _statements(publication: Publication, release: ServedRelease) -> Iterator[Statement]:
     void, dcterms, foaf = WELL_KNOWN["void"], WELL_KNOWN["dcterms"], WELL_KNOWN["foaf"]
     is_a = WELL_KNOWN["rdf"] + "type"
     document, dataset = publication.base + PATH, dataset_iri(publication)
     publisher = f"{document}#publisher"
-    statistics = release.statistics
     yield document, is_a, void + "DatasetDescription"
     yield document, foaf + "primaryTopic", dataset
     yield dataset, is_a, void + "Dataset"
@@ -88,37 +83,5 @@ def _statements(publication: Publication, release: ServedRelease) -> Iterator[tu
     for kind in kinds(publication.base):
         for example in release.members_of(kind.classes)[:1]:
             yield dataset, void + "exampleResource", example
-    for vocabulary in sorted({_namespace(iri) for iri in (*statistics.classes, *statistics.properties)} - {""}):
-        yield dataset, void + "vocabulary", vocabulary
-    yield dataset, void + "triples", _number(statistics.triples)
-    yield dataset, void + "distinctSubjects", _number(statistics.subjects)
-    yield dataset, void + "classes", _number(len(statistics.classes))
-    yield dataset, void + "properties", _number(len(statistics.properties))
-    prefixes = prefixes_for(publication.base)
-    for iri, count in statistics.classes.items():
-        partition = f"{document}#class-{quote(shortened(iri, prefixes), safe='')}"
-        yield dataset, void + "classPartition", partition
-        yield partition, void + "class", iri
-        yield partition, void + "entities", _number(count)
-    for iri, count in statistics.properties.items():
-        partition = f"{document}#property-{quote(shortened(iri, prefixes), safe='')}"
-        yield dataset, void + "propertyPartition", partition
-        yield partition, void + "property", iri
-        yield partition, void + "triples", _number(count)
-    for graph, count in statistics.graphs.items():
-        yield graph, void + "triples", _number(count)
-
-
-def _namespace(iri: str) -> str:
-    """What stands before the local name of an IRI; nothing for an IRI without parts.
-
-    >>> _namespace("https://schema.org/Person")
-    'https://schema.org/'
-    >>> _namespace("urn:a")
-    ''
-    """
-    return re.sub(r"[^/#]*$", "", iri)
-
-
-def _number(count: int) -> Literal:
-    return Literal(str(count), datatype=_INTEGER)
+    yield from statistics_in_void(dataset, document, release.statistics, publication.base)
+    yield from graph_sizes_in_void(release.statistics)
