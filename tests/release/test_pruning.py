@@ -1,10 +1,6 @@
 """Releases that are kept no more go, and nothing else does, whatever happens on the way."""
 
 import os
-import signal
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -13,6 +9,7 @@ from iomgraph.errors import InputError
 from iomgraph.publication import read_publication
 from iomgraph.release import Hold, Release, Releases, new_release, prune, roll_back, surplus, verify
 from iomgraph.release.writing import only_writer
+from tests.release.killed_runs import killed_at_each_step
 
 DAY = "2026-01-02"
 QUAD = b"<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\n"
@@ -71,57 +68,15 @@ def test_it_waits_for_no_other_run(tmp_path: Path) -> None:
         prune(Releases(tmp_path), 1)
 
 
-# A program that prunes and kills itself at the n-th call into the file system.
-KILLED = textwrap.dedent(
-    """
-    import os, pathlib, signal, sys
-    from iomgraph.release import Releases, prune
-
-    def counted(function):
-        def call(*arguments, **named):
-            global left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*arguments, **named)
-        return call
-
-    for name in ("rename", "fsync", "unlink", "rmdir", "open", "scandir"):
-        setattr(os, name, counted(getattr(os, name)))
-    pathlib.Path.open = counted(pathlib.Path.open)
-    for step in range(1, 200):
-        if (child := os.fork()) == 0:
-            left = step
-            prune(Releases(pathlib.Path(sys.argv[1])), 1)
-            os._exit(0)
-        status = os.waitpid(child, 0)[1]
-        print(step, status, flush=True)
-        sys.stdin.readline()
-        if status == 0:
-            break
-    """
-)
-
-
 def test_killed_at_each_step_every_release_that_is_left_is_whole(tmp_path: Path) -> None:
     made(tmp_path, 4)
     releases, seen = Releases(tmp_path), []
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as run:
-        assert run.stdin is not None
-        assert run.stdout is not None
-        for line in run.stdout:
-            _, status = line.split()
-            assert status in {"0", str(int(signal.SIGKILL))}
-            assert all(verify(release) == [] for release in releases.all())
-            seen.append(len(releases.all()))
-            if len(releases.all()) == 1:
-                # Make more, so that the later steps have something to take away.
-                made(tmp_path, 3)
-            run.stdin.write("\n")
-            run.stdin.flush()
-    assert status == "0"
+    for _ in killed_at_each_step(tmp_path, "prune(releases, 1)"):
+        assert all(verify(release) == [] for release in releases.all())
+        seen.append(len(releases.all()))
+        if len(releases.all()) == 1:
+            # Make more, so that the later steps have something to take away.
+            made(tmp_path, 3)
     assert len(seen) > 10
     assert set(seen) == {1, 2, 3, 4}
     assert not list(tmp_path.glob(".unfinished*"))

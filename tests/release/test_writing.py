@@ -2,10 +2,7 @@
 
 import json
 import resource
-import signal
 import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ import pytest
 from iomgraph.errors import InputError
 from iomgraph.release import Release, Releases, new_release, roll_back, verify
 from iomgraph.release.directory import checksum_line
+from tests.release.killed_runs import killed_at_each_step
 
 DAY = "2026-01-02"
 LINE = "<http://x/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://x/C> <http://x/g> ."
@@ -139,52 +137,26 @@ def test_a_damaged_manifest_is_told(tmp_path: Path) -> None:
         release.manifest()
 
 
-# A program that writes a release and kills itself at the n-th call into the file system.
-KILLED = textwrap.dedent(
-    """
-    import os, pathlib, signal, sys
-    from iomgraph.release import Releases, new_release
-    left = int(sys.argv[2])
-
-    def counted(function):
-        def call(*arguments, **named):
-            global left
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*arguments, **named)
-        return call
-
-    for name in ("mkdir", "rename", "replace", "symlink", "fsync", "unlink", "open"):
-        setattr(os, name, counted(getattr(os, name)))
-    pathlib.Path.open = counted(pathlib.Path.open)
-    with new_release(Releases(pathlib.Path(sys.argv[1])), "2026-01-02") as release:
-        release.write_graph([b"<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\\n"] * 1000)
-        release.write("text.txt", b"two")
-        release.finish({"title": "two"})
-    print("finished")
-    """
-)
+MAKING = """
+with new_release(releases, "2026-01-02") as release:
+    release.write_graph([b"<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\\n"] * 1000)
+    release.write("text.txt", b"two")
+    release.finish({"title": "two"})
+"""
 
 
 def test_killed_at_each_step(tmp_path: Path) -> None:
-    """Kill -9 before each file system call in turn; what is served is always whole, and the next run succeeds."""
+    """What is served is always whole, and the next run succeeds."""
     first = written(tmp_path)
     served = {first.id}
-    for step in range(1, 100):
-        run = subprocess.run(
-            [sys.executable, "-c", KILLED, str(tmp_path), str(step)], capture_output=True, text=True, check=False
-        )
+    steps = 0
+    for _ in killed_at_each_step(tmp_path, MAKING):
         current = Releases(tmp_path).current()
         assert current is not None
         assert verify(current) == []
         served.add(current.id)
-        if run.stdout == "finished\n":
-            break
-        assert run.returncode == -signal.SIGKILL
-    else:
-        pytest.fail("the run never came to its end")
-    assert step > 10
+        steps += 1
+    assert steps > 10
     assert len(served) >= 2
     assert all(verify(release) == [] for release in Releases(tmp_path).all())
     assert not list(tmp_path.glob(".unfinished*"))
