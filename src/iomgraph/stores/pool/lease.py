@@ -24,7 +24,7 @@ from iomgraph.stores.store import (
 )
 
 # A query that computes for longer has to give way to others from then on.
-_SHORT_SECONDS = 0.25
+_SHORT_SECONDS = 0.1
 _LOWEST_PRIORITY = 19
 _RECEIVED = 1 << 17
 
