@@ -157,7 +157,8 @@ The aim is that the slowest hundredth takes twice its quiet time at most.
 {clients} clients ask a short query again and again, each time with another text, so that no cache has a part in it.
 Others ask what never ends: cross products that are counted and sorted, a path without an end, a pattern on everything.
 A query has {limit} seconds, 8 are answered at a time; each row took {seconds:g} seconds. Every good query was answered,
-and rightly; every killer got its problem document. A killer has the lowest priority after a tenth of a second of computing.
+and rightly; every killer got its problem document. A killer that has computed
+for a tenth of a second has the lowest priority.
 
 {table}
 ## After {requests:,} requests

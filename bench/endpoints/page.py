@@ -26,9 +26,9 @@ in times of the server's.
 _KINDS = """
 The twelve kinds: {kinds}.
 
-What was aimed at: the cold mix as fast as the fastest other server or faster, cold lookups half as fast, repeated queries fifty
-times as fast, resources one and a half times; loading in 1.2 times what oxigraph takes at most. Oxigraph in memory is the fastest
-by far, and keeps nothing that is queried over a restart; beside it only the answers kept for a next client get near.
+What was aimed at: the cold mix as fast as the fastest other server or faster, cold lookups half as fast, repeated
+queries fifty times as fast, resources one and a half times; loading in 1.2 times what oxigraph takes at most. Oxigraph
+in memory is the fastest by far; beside it the aims are missed, see the column `×`.
 """
 _LOADING = """
 ## From a file to the first answer
