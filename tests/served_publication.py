@@ -130,7 +130,8 @@ def serving(folder: Path, log: IO[str] | None = None) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        # What is being answered gets 30 seconds to end.
+        process.wait(timeout=45)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[str]") -> None:

@@ -60,7 +60,7 @@ def test_any_text_survives(rows: list[list[str]], way: tuple[str, int], mark: bo
         assert found == [tuple(cell or None for cell in row) for row in rows]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.text(st.sampled_from('ab",\n\r é\0'), max_size=20), st.integers(1, 3), st.binary(max_size=2))
 @example("\n\n", 1, b"")
 @example('"', 1, b"")
