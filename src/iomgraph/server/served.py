@@ -1,7 +1,6 @@
 """One release, opened for serving: its files, the indexes made of them and the store."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,8 @@ from iomgraph.publication import Publication
 from iomgraph.rdf.dataset_statistics import DatasetStatistics, dataset_statistics
 from iomgraph.rdf.labels import Labels
 from iomgraph.rdf.sorted_quads import SortedQuads, each_parsed, parsed
-from iomgraph.release import Hold
+from iomgraph.release import Hold, Release
+from iomgraph.release.directory import GRAPH, MANIFEST
 from iomgraph.server import terms
 from iomgraph.server.figures import Figures, figures
 from iomgraph.server.kinds import PROJECTS, VOCABULARY, kinds
@@ -60,7 +60,7 @@ class ServedRelease:
 
     def members_of(self, classes: tuple[str, ...]) -> list[str]:
         """The resources of any of `classes`, sorted by IRI."""
-        return sorted({iri for each in classes for iri in self.members.get(each, ())})
+        return _members_of(self.members, classes)
 
     @property
     def classes(self) -> frozenset[str]:
@@ -108,12 +108,14 @@ def open_release(folder: Path, publication: Publication, killed: Killed) -> Serv
     Raises InputError where a file of it is missing or broken, UnavailableError where a store elsewhere lacks it.
     """
     hold = Hold(folder)
-    graph = folder / "graph.nq"
-    manifest = _manifest(folder / "manifest.json")
+    graph = folder / GRAPH
+    manifest = Release(folder.name, folder).manifest()
+    if not isinstance(manifest.get("files"), dict):
+        raise InputError(f"{folder / MANIFEST} lists no files; publish the release again.")
     # It loads the release while the other indexes are made.
-    store = open_store(graph, folder.name, manifest["files"].get("graph.nq", {}).get("sha256", ""), publication, killed)
+    store = open_store(graph, folder.name, manifest["files"].get(GRAPH, {}).get("sha256", ""), publication, killed)
     quads = SortedQuads(graph)
-    # One pass over the file for everything that is kept in memory.
+    # What every answer needs; the rest is looked for in a pass of its own, while queries are answered.
     known = parsed(list(quads.with_predicates((terms.TYPE, *NAME_PROPERTIES))))
     members = _members(known)
     labels = Labels(known)
@@ -145,13 +147,10 @@ def _in_background(make: Callable[[], _T]) -> Future[_T]:
 def _page_indexes(
     quads: SortedQuads, members: dict[str, tuple[str, ...]], labels: Labels, publication: Publication
 ) -> _PageIndexes:
-    def of(classes: Iterable[str]) -> list[str]:
-        return sorted({iri for each in classes for iri in members.get(each, ())})
-
     all_kinds = kinds(publication.base)
-    listed = {kind.key: of(kind.classes) for kind in all_kinds}
+    listed = {kind.key: _members_of(members, kind.classes) for kind in all_kinds}
     # Vocabularies are listed, their terms are searched.
-    searched = {**listed, VOCABULARY: of((terms.CONCEPT, *terms.TERM_CLASSES))}
+    searched = {**listed, VOCABULARY: _members_of(members, (terms.CONCEPT, *terms.TERM_CLASSES))}
     texts = SearchTexts(searched)
     values = ListValues(all_kinds, (iri for own in listed.values() for iri in own))
     for quad in each_parsed(quads.with_predicates(texts.predicates | values.predicates)):
@@ -164,6 +163,10 @@ def _page_indexes(
     return _PageIndexes(lists, SearchIndex(texts), figures(lists[PROJECTS]))
 
 
+def _members_of(members: Mapping[str, tuple[str, ...]], classes: Iterable[str]) -> list[str]:
+    return sorted({iri for each in classes for iri in members.get(each, ())})
+
+
 def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for quad in quads:
@@ -174,13 +177,3 @@ def _members(quads: list[Quad]) -> dict[str, tuple[str, ...]]:
         ):
             found.setdefault(quad.object.value, []).append(quad.subject.value)
     return {each: tuple(sorted(set(iris))) for each, iris in found.items()}
-
-
-def _manifest(file: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file} cannot be read ({error}); publish the release again.") from error
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise InputError(f"{file} lists no files; publish the release again.")
-    return manifest

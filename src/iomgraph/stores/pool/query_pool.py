@@ -97,9 +97,10 @@ class QueryPool:
                     answer = None
                     while answer is None:
                         arrived = await arrival(worker.connection, lease.seconds)
-                        if arrived == b"":
-                            await anyio.to_thread.run_sync(lease.take, arrived, limiter=threads)
-                        answer = lease.take(arrived)
+                        if arrived == b"":  # how it ended is asked of the zygote, which may take its time
+                            answer = await anyio.to_thread.run_sync(lease.take, arrived, limiter=threads)
+                        else:
+                            answer = lease.take(arrived)
                 except KilledError:
                     await anyio.to_thread.run_sync(lease.renew, limiter=threads)
                 else:
